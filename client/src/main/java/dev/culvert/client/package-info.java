@@ -1,0 +1,5 @@
+/** The tunnel client: links, reconnection, upstream connections. */
+@NullMarked
+package dev.culvert.client;
+
+import org.jspecify.annotations.NullMarked;
