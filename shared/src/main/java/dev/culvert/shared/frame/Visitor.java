@@ -1,0 +1,28 @@
+package dev.culvert.shared.frame;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
+/**
+ * A visitor's address, as data: nobody on the way connects to it.
+ *
+ * @param address 4 or 16 bytes; empty where it is not known
+ * @param port 0 where it is not known
+ */
+@SuppressWarnings("ArrayRecordComponent") // never changed; compared by nobody
+public record Visitor(byte[] address, int port) {
+    /** For streams that no visitor asked for. */
+    public static final Visitor NONE = new Visitor(new byte[0], 0);
+
+    /** The address in its usual notation, without port; {@code unknown} where there is none. */
+    public String host() {
+        if (address.length == 0) {
+            return "unknown";
+        }
+        try {
+            return InetAddress.getByAddress(address).getHostAddress();
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("address of " + address.length + " bytes (expected: 0, 4 or 16)", e);
+        }
+    }
+}
