@@ -1,0 +1,72 @@
+package dev.culvert.shared.settings;
+
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One exit server.
+ *
+ * @param nodeName its name in the cluster and in what clients are told
+ * @param control where clients and probes connect
+ * @param http where visitors' HTTP requests arrive
+ * @param roles the planes that this process runs
+ * @param token the shared secret's place
+ * @param tls of the control port
+ * @param advertiseUrl how clients reach this very node, where it is not the URL that they dialled
+ * @param cluster absent on a server that stands alone
+ * @param memoryBudget for all streams together
+ * @param grace how long running streams may take on SIGTERM
+ */
+public record ServerSettings(
+        String nodeName,
+        BindAddress control,
+        BindAddress http,
+        Set<Role> roles,
+        TokenSetting token,
+        TlsSettings tls,
+        @Nullable ServerUrl advertiseUrl,
+        @Nullable ClusterSettings cluster,
+        DataSize memoryBudget,
+        Duration grace) {
+
+    public static final int DEFAULT_HTTP_PORT = 8000;
+    public static final DataSize DEFAULT_MEMORY_BUDGET = new DataSize(40, true);
+    public static final Duration DEFAULT_GRACE = Duration.ofSeconds(30);
+
+    private static final long SMALLEST_BUDGET_BYTES = 1 << 20;
+
+    public ServerSettings {
+        if (!nodeName.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,62}")) {
+            throw InvalidSettingException.of(
+                    "--node-name", nodeName, "1 to 63 letters, digits, dots, hyphens or underscores");
+        }
+        roles = Set.copyOf(roles);
+        if (cluster == null && !roles.equals(Set.of(Role.values()))) {
+            throw InvalidSettingException.of(
+                    "--roles",
+                    roles.stream().map(Role::flag).sorted().toList(),
+                    "all roles on a server that stands alone; --cluster-dir lets nodes share them");
+        }
+        if (control.port() != 0 && control.port() == http.port() && overlap(control.host(), http.host())) {
+            throw InvalidSettingException.of(
+                    "--port", http.port(), "another port than --control-port on " + control.host());
+        }
+        checkBudget(memoryBudget);
+        Expect.notNegative("--grace", grace);
+    }
+
+    private static void checkBudget(DataSize budget) {
+        if (budget.percent() ? budget.amount() < 1 || budget.amount() > 90 : budget.amount() < SMALLEST_BUDGET_BYTES) {
+            throw InvalidSettingException.of("--memory-budget", budget, "1% to 90%, or 1MiB or more");
+        }
+    }
+
+    private static boolean overlap(String one, String other) {
+        return one.equals(other) || everyAddress(one) || everyAddress(other);
+    }
+
+    private static boolean everyAddress(String host) {
+        return host.equals("0.0.0.0") || host.equals("::");
+    }
+}
