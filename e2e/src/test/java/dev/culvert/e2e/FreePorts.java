@@ -1,46 +1,52 @@
 package dev.culvert.e2e;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** TCP ports that were free on the loopback address a moment ago. The kernel hands them out in no fixed order. */
+/**
+ * TCP ports that were free on the loopback address a moment ago. They lie below those that the kernel gives to outgoing
+ * connections, of which the tests that run beside this one make thousands, and none is handed out twice.
+ */
 final class FreePorts {
+
+    private static final int FIRST = 10_000;
+    private static final int COUNT = 20_000;
+    private static final AtomicInteger NEXT =
+            new AtomicInteger((int) (ProcessHandle.current().pid() * 97 % COUNT));
 
     private FreePorts() {}
 
     static int next() {
-        return take(1).get(0);
-    }
-
-    /** {@code count} different ports: all are held open until the last is known. */
-    static List<Integer> take(int count) {
-        List<ServerSocket> held = new ArrayList<>();
-        try {
-            List<Integer> ports = new ArrayList<>();
-            for (int i = 0; i < count; i++) {
-                ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                held.add(socket);
-                ports.add(socket.getLocalPort());
-            }
-            return ports;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } finally {
-            for (ServerSocket socket : held) {
-                closeQuietly(socket);
+        while (true) {
+            int port = FIRST + Math.floorMod(NEXT.getAndIncrement(), COUNT);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException e) {
+                // taken: the next one
             }
         }
     }
 
-    private static void closeQuietly(ServerSocket socket) {
-        try {
-            socket.close();
+    /** {@code count} different ports. */
+    static List<Integer> take(int count) {
+        List<Integer> ports = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            ports.add(next());
+        }
+        return ports;
+    }
+
+    /** Whether something accepts on 127.0.0.1. */
+    static boolean isListening(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return false;
         }
     }
 }
