@@ -1,0 +1,89 @@
+package dev.culvert.shared.link;
+
+import dev.culvert.shared.frame.Frame;
+import java.util.ArrayDeque;
+
+/**
+ * What waits to be sent on a link. Control frames and heads go first; then CREDIT, one for each stream and turn; then the
+ * streams' bytes by deficit round robin (Shreedhar and Varghese, 1995), so that a bulk stream delays nobody by more than
+ * a quantum.
+ */
+final class FairQueue {
+    /** What a stream may send in one round while another one waits, bytes. */
+    static final int QUANTUM = 16 * 1024;
+
+    /** A message stays under the protocol's 1 MiB, the largest single frame included. */
+    private static final int BATCH_BYTES = 512 * 1024;
+
+    /** How much the urgent frames may overdraw the carrier's room: they are small, and what waits behind them is not. */
+    private static final int URGENT_OVERDRAFT = 32 * 1024;
+
+    private final ArrayDeque<Frame> urgent = new ArrayDeque<>();
+    private final ArrayDeque<LinkStream> credits = new ArrayDeque<>();
+    private final ArrayDeque<LinkStream> active = new ArrayDeque<>();
+
+    void urgent(Frame frame) {
+        urgent.add(frame);
+    }
+
+    void creditOf(LinkStream stream) {
+        credits.add(stream);
+    }
+
+    void activate(LinkStream stream) {
+        active.add(stream);
+    }
+
+    void forget(LinkStream stream) {
+        active.remove(stream);
+    }
+
+    boolean isEmpty() {
+        return urgent.isEmpty() && credits.isEmpty() && active.isEmpty();
+    }
+
+    /** Moves into the batch what may leave now. */
+    void drainTo(Batch batch, int room) {
+        int urgentRoom = Math.min(BATCH_BYTES, room + URGENT_OVERDRAFT);
+        while (!urgent.isEmpty() && batch.bytes() < urgentRoom) {
+            batch.add(urgent.poll());
+        }
+        while (!credits.isEmpty() && batch.bytes() < urgentRoom) {
+            credits.poll().writeCredit(batch);
+        }
+        int dataRoom = Math.min(BATCH_BYTES, room);
+        while (urgent.isEmpty() && !active.isEmpty() && batch.bytes() < dataRoom) {
+            round(active.poll(), batch, dataRoom);
+        }
+    }
+
+    /** Drops all that waits. */
+    void clear() {
+        urgent.forEach(Frame::release);
+        urgent.clear();
+        credits.clear();
+        active.clear();
+    }
+
+    private void round(LinkStream stream, Batch batch, int room) {
+        boolean alone = active.isEmpty();
+        int left = stream.deficit() > 0 ? stream.deficit() : QUANTUM;
+        while (stream.hasQueued() && left > 0 && batch.bytes() < room) {
+            int most = alone ? room - batch.bytes() : Math.min(left, QUANTUM);
+            left -= stream.writeOne(batch, most);
+            if (alone) {
+                left = QUANTUM;
+            }
+        }
+        if (!stream.hasQueued()) {
+            stream.deficit(0);
+            stream.deactivated();
+        } else if (left > 0) {
+            stream.deficit(left);
+            active.addFirst(stream); // its round was cut short by the carrier
+        } else {
+            stream.deficit(0);
+            active.add(stream);
+        }
+    }
+}

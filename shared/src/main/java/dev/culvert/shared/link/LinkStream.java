@@ -1,0 +1,385 @@
+package dev.culvert.shared.link;
+
+import dev.culvert.shared.budget.Budget;
+import dev.culvert.shared.frame.Credit;
+import dev.culvert.shared.frame.Data;
+import dev.culvert.shared.frame.Head;
+import dev.culvert.shared.frame.Open;
+import dev.culvert.shared.frame.Opened;
+import dev.culvert.shared.frame.ProtocolException;
+import dev.culvert.shared.frame.Reset;
+import dev.culvert.shared.frame.ResetCode;
+import dev.culvert.shared.frame.StreamFrame;
+import dev.culvert.shared.frame.Trailers;
+import dev.culvert.shared.stream.DirectionEnds;
+import dev.culvert.shared.stream.FramePort;
+import dev.culvert.shared.stream.FrameSink;
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One stream of a link: what waits to be sent, how far each side may send, and which frames are in order.
+ *
+ * <p>Offsets count DATA bytes. {@code granted} is what this end has told the other ({@code received} must not pass it);
+ * {@code passed} is what the other end's credit allows this side, as far as it was passed on, and {@code wanted} what
+ * the other end has granted. On a relaying link what was passed on and has not left is held against the budget, since
+ * that much may come to wait here; on others, what waits.
+ */
+final class LinkStream implements FramePort {
+    private static final int CONGESTED_BYTES = 64 * 1024;
+
+    private final Link link;
+    private final Budget budget;
+    private final long id;
+    private final boolean opener;
+    private final DirectionEnds ends = new DirectionEnds();
+    private final ArrayDeque<StreamFrame> queue = new ArrayDeque<>(2);
+    private @Nullable FrameSink sink;
+    private boolean opened;
+    private boolean active;
+    private boolean gone;
+    private boolean creditQueued;
+    private boolean congestionTold;
+    private int deficit;
+    private int queuedBytes;
+    private long granted;
+    private long received;
+    private long wanted = Budget.MIN_WINDOW;
+    private long passed;
+    private long counted;
+    private long openedAtNanos;
+
+    LinkStream(Link link, Budget budget, long id, boolean opener) {
+        this.link = link;
+        this.budget = budget;
+        this.id = id;
+        this.opener = opener;
+    }
+
+    // ---- towards the other end
+
+    @Override
+    public long id() {
+        return id;
+    }
+
+    @Override
+    public boolean congested() {
+        congestionTold = queuedBytes >= congestedBytes();
+        return congestionTold;
+    }
+
+    @Override
+    public void send(StreamFrame frame) {
+        if (gone || !ends.sent(frame)) {
+            frame.release();
+            return;
+        }
+        if (frame instanceof Data || (!queue.isEmpty() && (frame instanceof Trailers || frame instanceof Head))) {
+            enqueue(frame);
+        } else if (frame instanceof Credit credit) {
+            grant(credit.limit());
+        } else if (frame instanceof Reset) {
+            link.urgent(frame);
+            close();
+        } else {
+            sendUrgent(frame);
+        }
+    }
+
+    private void sendUrgent(StreamFrame frame) {
+        if (frame instanceof Open open) {
+            granted = open.window();
+            openedAtNanos = link.waitForOpened(this);
+            reserve(Budget.MIN_WINDOW);
+        } else if (frame instanceof Opened answer) {
+            granted = Math.max(granted, answer.window());
+            opened = true;
+        }
+        link.urgent(frame);
+        closeIfDone();
+    }
+
+    private void enqueue(StreamFrame frame) {
+        queue.add(frame);
+        int bytes = bytesOf(frame);
+        queuedBytes += bytes;
+        if (!link.relays()) {
+            count(bytes);
+        }
+        if (!active) {
+            active = true;
+            link.activate(this);
+        }
+    }
+
+    private void grant(long limit) {
+        if (limit > granted) {
+            granted = limit;
+            if (!creditQueued) {
+                creditQueued = true;
+                link.creditOf(this);
+            }
+        }
+    }
+
+    void writeCredit(Batch batch) {
+        creditQueued = false;
+        if (!gone && !ends.inEnded()) {
+            batch.add(new Credit(id, granted));
+        }
+    }
+
+    /** Writes the next frame or a piece of it, at most {@code most} bytes of payload; returns what it cost. */
+    int writeOne(Batch batch, int most) {
+        StreamFrame frame = queue.element();
+        int cost = bytesOf(frame);
+        if (frame instanceof Data data) {
+            cost = writeData(batch, data, Math.max(1, Math.min(most, Data.MAX_BYTES)));
+        } else {
+            queue.remove();
+            batch.add(frame);
+        }
+        queuedBytes -= cost;
+        if (!link.relays() || frame instanceof Data) {
+            count(-cost);
+        }
+        tellDrained();
+        closeIfDone();
+        return Math.max(cost, 256);
+    }
+
+    private int writeData(Batch batch, Data data, int most) {
+        ByteBuf payload = data.payload();
+        int length = payload.readableBytes();
+        if (length <= most) {
+            queue.remove();
+            batch.add(data);
+        } else {
+            length = most;
+            batch.addData(id, payload.readRetainedSlice(length), false);
+        }
+        return length;
+    }
+
+    private void tellDrained() {
+        FrameSink taker = sink;
+        if (congestionTold && queuedBytes < congestedBytes() / 2 && taker != null && !gone) {
+            congestionTold = false;
+            taker.drained();
+        }
+    }
+
+    boolean hasQueued() {
+        return !queue.isEmpty();
+    }
+
+    int deficit() {
+        return deficit;
+    }
+
+    void deficit(int bytes) {
+        deficit = bytes;
+    }
+
+    void deactivated() {
+        active = false;
+    }
+
+    // ---- from the other end
+
+    void sinkTo(FrameSink taker) {
+        sink = taker;
+    }
+
+    /** The other end has opened this stream; returns the OPEN as it is to be passed on. */
+    Open accepted(Open open) {
+        ends.received(open);
+        granted = Budget.MIN_WINDOW;
+        wanted = Math.max(wanted, open.window());
+        reserve(Budget.MIN_WINDOW);
+        reserveWanted();
+        return link.relays() ? open.withWindow(passed) : open;
+    }
+
+    /** Takes a frame and its buffer. */
+    void receive(StreamFrame frame) throws ProtocolException {
+        FrameSink taker = sink;
+        try {
+            checkOrder(frame);
+        } catch (ProtocolException e) {
+            frame.release();
+            throw e;
+        }
+        if (!ends.received(frame) || taker == null) {
+            frame.release();
+            return;
+        }
+        if (frame instanceof Reset) {
+            close();
+            taker.receive(frame);
+        } else if (frame instanceof Opened answer) {
+            opened = true;
+            wanted = Math.max(wanted, answer.window());
+            reserveWanted();
+            taker.receive(link.relays() ? new Opened(id, passed) : answer);
+        } else if (frame instanceof Credit credit) {
+            receiveCredit(credit, taker);
+        } else {
+            closeIfDone();
+            taker.receive(frame);
+        }
+    }
+
+    private void checkOrder(StreamFrame frame) throws ProtocolException {
+        boolean answer = frame instanceof Head || frame instanceof Opened;
+        boolean wrongWay = answer ? !opener : frame instanceof Open;
+        boolean tooEarly = opener && !opened && !(frame instanceof Opened || frame instanceof Reset);
+        boolean again = frame instanceof Opened && opened;
+        if (wrongWay || tooEarly || again) {
+            throw violation(frame.getClass().getSimpleName() + " out of order on stream " + id);
+        }
+        if (ends.inEnded() && !(frame instanceof Credit || frame instanceof Reset)) {
+            throw violation(frame.getClass().getSimpleName() + " after FIN on stream " + id);
+        }
+        if (frame instanceof Data data) {
+            received += data.payload().readableBytes();
+            if (received > granted) {
+                throw new ProtocolException(
+                        ResetCode.FLOW_CONTROL_ERROR,
+                        "stream " + id + ": " + received + " bytes (expected: at most the granted " + granted + ")");
+            }
+        }
+    }
+
+    private void receiveCredit(Credit credit, FrameSink taker) throws ProtocolException {
+        if (credit.limit() <= wanted) {
+            link.idleCredit();
+            return;
+        }
+        wanted = credit.limit();
+        if (ends.outEnded()) {
+            return;
+        }
+        if (!link.relays()) {
+            taker.receive(credit);
+        } else {
+            passCredit(taker);
+        }
+    }
+
+    /** Tries again to pass on credit that the budget had no room for. */
+    void retryCredit() {
+        FrameSink taker = sink;
+        if (!gone && taker != null && !ends.outEnded()) {
+            passCredit(taker);
+        }
+    }
+
+    private void passCredit(FrameSink taker) {
+        if (reserveWanted()) {
+            taker.receive(new Credit(id, passed));
+        }
+    }
+
+    private boolean reserveWanted() {
+        if (!link.relays() || wanted <= passed) {
+            return false;
+        }
+        long taken = budget.takeUpTo(wanted - passed);
+        passed += taken;
+        counted += taken;
+        if (passed < wanted) {
+            link.hungry(this);
+        }
+        return taken > 0;
+    }
+
+    private void reserve(long limit) {
+        if (link.relays() && limit > passed) {
+            count(limit - passed);
+            passed = limit;
+        }
+    }
+
+    // ---- the end
+
+    /** Whether OPENED is still to come, on a stream that this end opened. */
+    boolean waitsForOpened() {
+        return !gone && !opened && opener;
+    }
+
+    long openedAtNanos() {
+        return openedAtNanos;
+    }
+
+    boolean opener() {
+        return opener;
+    }
+
+    /** The link has died, or refuses this stream: as if the other end had reset it. */
+    void fail(ResetCode code, String detail) {
+        if (gone) {
+            return;
+        }
+        Reset reset = new Reset(id, code, detail);
+        boolean news = ends.received(reset);
+        close();
+        FrameSink taker = sink;
+        if (news && taker != null) {
+            taker.receive(reset);
+        }
+    }
+
+    private void closeIfDone() {
+        if (ends.closed() && queue.isEmpty()) {
+            close();
+        } else if (ends.outEnded() && queue.isEmpty()) {
+            uncount(); // nothing more will wait here
+        }
+    }
+
+    private void close() {
+        if (gone) {
+            return;
+        }
+        gone = true;
+        if (active) {
+            active = false;
+            link.deactivate(this);
+        }
+        queue.forEach(StreamFrame::release);
+        queue.clear();
+        uncount();
+        link.closed(this, Math.max(0, granted - received));
+    }
+
+    private void count(long bytes) {
+        counted += bytes;
+        budget.take(bytes);
+    }
+
+    private int congestedBytes() {
+        return Math.min(CONGESTED_BYTES, budget.initialWindow());
+    }
+
+    private void uncount() {
+        budget.give(counted);
+        counted = 0;
+    }
+
+    private static int bytesOf(StreamFrame frame) {
+        if (frame instanceof Data data) {
+            return data.payload().readableBytes();
+        }
+        if (frame instanceof Trailers trailers) {
+            return trailers.block().readableBytes();
+        }
+        return frame instanceof Head head ? head.block().readableBytes() : 0;
+    }
+
+    private static ProtocolException violation(String message) {
+        return new ProtocolException(ResetCode.PROTOCOL_ERROR, message);
+    }
+}

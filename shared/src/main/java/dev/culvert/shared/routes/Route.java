@@ -1,0 +1,72 @@
+package dev.culvert.shared.routes;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who serves one host and path, or one port. Immutable but for the turn, which one snapshot hands to the next, so that
+ * clients are served in turn whatever else changes. Any event loop may ask it.
+ */
+public final class Route {
+    private final String pattern;
+    private final String path;
+    private final List<ClientRoute> clients;
+    private final AtomicInteger turn;
+
+    Route(String pattern, String path, List<ClientRoute> clients, AtomicInteger turn) {
+        this.pattern = pattern;
+        this.path = path;
+        this.clients = List.copyOf(clients);
+        this.turn = turn;
+    }
+
+    /** The host pattern as registered, or the port. */
+    public String pattern() {
+        return pattern;
+    }
+
+    /** The path prefix, empty for a port. */
+    public String path() {
+        return path;
+    }
+
+    /** The clients that offer it. */
+    public List<ClientRoute> clients() {
+        return clients;
+    }
+
+    /**
+     * The session that the next stream goes to: round robin over clients, ready ones before suspect ones, and those
+     * that were passed over for a while only if there is no other.
+     *
+     * @param tried sessions that must not be chosen, since the stream has been there
+     * @param passedOver sessions that should not be chosen
+     * @return null if each session was tried
+     */
+    public @Nullable SessionRef next(Predicate<SessionRef> tried, Predicate<SessionRef> passedOver) {
+        int first = clients.size() == 1 ? 0 : Math.floorMod(turn.getAndIncrement(), clients.size());
+        SessionRef ready = find(first, s -> s.state() == SessionState.READY && !tried.test(s) && !passedOver.test(s));
+        if (ready != null) {
+            return ready;
+        }
+        SessionRef suspect = find(first, s -> !tried.test(s) && !passedOver.test(s));
+        return suspect != null ? suspect : find(first, s -> !tried.test(s));
+    }
+
+    AtomicInteger turn() {
+        return turn;
+    }
+
+    private @Nullable SessionRef find(int first, Predicate<SessionRef> wanted) {
+        for (int i = 0; i < clients.size(); i++) {
+            for (SessionRef session : clients.get((first + i) % clients.size()).sessions()) {
+                if (wanted.test(session)) {
+                    return session;
+                }
+            }
+        }
+        return null;
+    }
+}

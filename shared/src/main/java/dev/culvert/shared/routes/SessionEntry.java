@@ -1,0 +1,40 @@
+package dev.culvert.shared.routes;
+
+import java.util.List;
+
+/**
+ * A client's session as its node knows it, and as ROUTES tells the other nodes.
+ *
+ * @param session unique over the cluster and over time
+ * @param clientId the client process, 32 hex digits; the same for all its links
+ * @param slot which of the client's links
+ * @param generation rises with each dial of that slot
+ * @param offers what it offers
+ * @param state whether it should get new streams
+ * @param rttNanos round trip of its link; 0 while unknown
+ * @param remoteAddress {@code ip:port} of the client
+ * @param sinceMillis when it connected, milliseconds since 1970
+ * @param version the client's own
+ */
+public record SessionEntry(
+        long session,
+        String clientId,
+        int slot,
+        long generation,
+        List<Offer> offers,
+        SessionState state,
+        long rttNanos,
+        String remoteAddress,
+        long sinceMillis,
+        String version) {
+    /** Keeps a copy of the offers. */
+    public SessionEntry {
+        offers = List.copyOf(offers);
+    }
+
+    /** The same in another state. */
+    public SessionEntry in(SessionState other) {
+        return new SessionEntry(
+                session, clientId, slot, generation, offers, other, rttNanos, remoteAddress, sinceMillis, version);
+    }
+}

@@ -1,0 +1,21 @@
+package dev.culvert.shared.routes;
+
+/**
+ * Where a stream for one offer of one session goes. A plane cannot tell a session of its own node from another node's.
+ *
+ * @param busAddress the verticle instance that opens streams to the session
+ * @param session for OPEN
+ * @param offer for OPEN
+ * @param clientId whose session it is
+ * @param local whether the session lives on this node; for the choice among a client's sessions only
+ * @param rttNanos for that choice too
+ * @param state whether it should get new streams
+ */
+public record SessionRef(
+        String busAddress,
+        long session,
+        int offer,
+        String clientId,
+        boolean local,
+        long rttNanos,
+        SessionState state) {}
