@@ -175,6 +175,11 @@ final class RawUpstream implements AutoCloseable {
             out().write(text.getBytes(StandardCharsets.ISO_8859_1));
         }
 
+        /** Writes a head of these lines, with its empty line. */
+        void answer(String... lines) throws IOException {
+            write(String.join("\r\n", lines) + "\r\n\r\n");
+        }
+
         void ok(String text) throws IOException {
             write("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: " + text.length() + "\r\n\r\n"
                     + text);

@@ -46,6 +46,11 @@ final class RawVisitor implements AutoCloseable {
         return this;
     }
 
+    /** Sends a head of these lines, with its empty line. */
+    RawVisitor ask(String... lines) throws IOException {
+        return send(String.join("\r\n", lines) + "\r\n\r\n");
+    }
+
     OutputStream out() throws IOException {
         return socket.getOutputStream();
     }

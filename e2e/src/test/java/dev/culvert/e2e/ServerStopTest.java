@@ -1,0 +1,81 @@
+package dev.culvert.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("smoke")
+class ServerStopTest {
+
+    private static final int RUNNING = 20;
+
+    @Test
+    @Trust("SIGTERM on a single server")
+    void on_sigterm_under_load_running_requests_finish_and_the_exit_code_is_0() {
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try (RawUpstream upstream = Drip.upstream(3_000);
+                Tunnel tunnel = new Tunnel().start()) {
+            tunnel.client(upstream.url());
+            List<CompletableFuture<Curl.Answer>> running = new ArrayList<>();
+            for (int i = 0; i < RUNNING; i++) {
+                running.add(CompletableFuture.supplyAsync(() -> Curl.run(tunnel.url("/drip")), threads));
+            }
+            Awaitility.await("running requests")
+                    .atMost(Duration.ofSeconds(10))
+                    .until(() -> upstream.requests().size() >= RUNNING);
+
+            tunnel.server().terminate();
+            for (CompletableFuture<Curl.Answer> answer : running) {
+                assertThat(answer.join().exitCode()).as(answer.join().error()).isZero();
+                assertThat(answer.join().body()).isEqualTo(Drip.BODY);
+            }
+            assertThat(tunnel.server().awaitExit(Duration.ofSeconds(20))).isZero();
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    @Trust("SIGTERM on a single server")
+    void grace_is_the_longest_that_a_running_request_keeps_it_up() {
+        try (RawUpstream upstream = Drip.upstream(60_000);
+                Tunnel tunnel = new Tunnel().flags("--grace", "2s").start()) {
+            tunnel.client(upstream.url());
+            CompletableFuture<Curl.Answer> running = CompletableFuture.supplyAsync(() -> Curl.run(tunnel.url("/")));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(10))
+                    .until(() -> !upstream.requests().isEmpty());
+
+            tunnel.server().terminate();
+            assertThat(tunnel.server().awaitExit(Duration.ofSeconds(8))).isZero();
+            assertThat(running.join().exitCode()).as("a visible truncation").isNotZero();
+        }
+    }
+
+    @Test
+    void a_second_sigterm_waits_for_nothing() {
+        try (RawUpstream upstream = Drip.upstream(60_000);
+                Tunnel tunnel = new Tunnel().start()) {
+            tunnel.client(upstream.url());
+            CompletableFuture<Curl.Answer> running = CompletableFuture.supplyAsync(() -> Curl.run(tunnel.url("/")));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(10))
+                    .until(() -> !upstream.requests().isEmpty());
+            tunnel.server().terminate();
+            Awaitility.await("the first signal's effect")
+                    .atMost(Duration.ofSeconds(10))
+                    .until(() -> Curl.run(tunnel.controlUrl("/readyz")).status() != 200);
+            tunnel.server().terminate();
+            assertThat(tunnel.server().awaitExit(Duration.ofSeconds(7))).isZero();
+            assertThat(running.join().exitCode()).isNotZero();
+        }
+    }
+}
