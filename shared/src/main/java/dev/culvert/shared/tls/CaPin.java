@@ -1,6 +1,6 @@
 package dev.culvert.shared.tls;
 
-import dev.culvert.shared.log.Printable;
+import dev.culvert.shared.settings.InvalidSettingException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.X509Certificate;
@@ -34,14 +34,13 @@ public final class CaPin {
      * Reads what {@link #toString} wrote.
      *
      * @param flag the name that stands in the message of a failure, as in {@code --ca-pin}
-     * @throws IllegalArgumentException one sentence with flag, value and what was expected
+     * @throws InvalidSettingException one sentence with flag, value and what was expected
      */
     public static CaPin parse(String flag, String text) {
         String lower = text.strip().toLowerCase(Locale.ROOT);
         String digits = lower.startsWith(PREFIX) ? lower.substring(PREFIX.length()) : "";
         if (!DIGITS.matcher(digits).matches()) {
-            throw new IllegalArgumentException("%s: \"%s\" (expected: sha256: and 64 hexadecimal digits)"
-                    .formatted(flag, Printable.of(text, 200)));
+            throw InvalidSettingException.of(flag, text, "sha256: and 64 hexadecimal digits");
         }
         return new CaPin(HexFormat.of().parseHex(digits.replace(":", "")));
     }

@@ -3,6 +3,7 @@ package dev.culvert.shared.tls;
 import dev.culvert.shared.files.FileProblem;
 import dev.culvert.shared.files.PrivateFiles;
 import dev.culvert.shared.log.Printable;
+import dev.culvert.shared.settings.InvalidSettingException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -107,12 +108,11 @@ public final class ClusterDir {
      * anew in the last ten of them; kept in memory only.
      *
      * @param nodeName stands in the certificate as its common name, see {@link #nodeName}
-     * @throws IllegalArgumentException when the name is empty, over 64 characters, or not printable ASCII
+     * @throws InvalidSettingException when the name is empty, over 64 characters, or not printable ASCII
      */
     public CertificateSource nodeCertificate(String nodeName, SubjectNames names, Clock clock) {
         if (!nodeName.matches("[!-~]{1,64}")) {
-            throw new IllegalArgumentException("--node-name: \"%s\" (expected: 1 to 64 printable ASCII characters)"
-                    .formatted(Printable.of(nodeName, 100)));
+            throw InvalidSettingException.of("--node-name", nodeName, "1 to 64 printable ASCII characters");
         }
         return new IssuedCertificate(nodes, nodeName, names, KeyPurpose.NODE, NODE_LIFE, clock);
     }

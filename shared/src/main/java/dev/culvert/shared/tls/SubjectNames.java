@@ -1,6 +1,6 @@
 package dev.culvert.shared.tls;
 
-import dev.culvert.shared.log.Printable;
+import dev.culvert.shared.settings.InvalidSettingException;
 import io.netty.util.NetUtil;
 import java.net.IDN;
 import java.net.InetAddress;
@@ -51,7 +51,7 @@ public record SubjectNames(SortedSet<String> dns, SortedSet<String> ips) {
      * Each of {@code values} is an IP address or a DNS name.
      *
      * @param flag the name that stands in the message of a failure, as in {@code --auto-tls-san}
-     * @throws IllegalArgumentException one sentence with flag, value and what was expected
+     * @throws InvalidSettingException one sentence with flag, value and what was expected
      */
     public static SubjectNames parse(String flag, Collection<String> values) {
         var dns = new TreeSet<String>();
@@ -112,8 +112,7 @@ public record SubjectNames(SortedSet<String> dns, SortedSet<String> ips) {
             name = "";
         }
         if (!isDnsName(name)) {
-            throw new IllegalArgumentException(
-                    "%s: \"%s\" (expected: an IP address or a DNS name)".formatted(flag, Printable.of(value, 253)));
+            throw InvalidSettingException.of(flag, value, "an IP address or a DNS name");
         }
         return name;
     }

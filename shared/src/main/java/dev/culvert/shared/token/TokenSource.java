@@ -3,6 +3,7 @@ package dev.culvert.shared.token;
 import dev.culvert.shared.files.FileProblem;
 import dev.culvert.shared.files.PrivateFiles;
 import dev.culvert.shared.log.Printable;
+import dev.culvert.shared.settings.InvalidSettingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
@@ -32,9 +33,9 @@ public record TokenSource(
                 .filter(present -> present)
                 .count();
         if (given != 1) {
-            throw new IllegalArgumentException(
-                    "--token, --token-file, --token-env: %s given (expected: exactly one of them)"
-                            .formatted(given == 0 ? "none is" : given + " are"));
+            throw InvalidSettingException.of(
+                    "--token, --token-file, --token-env",
+                    (given == 0 ? "none is" : given + " are") + " given (expected: exactly one of them)");
         }
     }
 
@@ -49,7 +50,7 @@ public record TokenSource(
      * Reads the token; blocking.
      *
      * @param environment as of {@link System#getenv()}
-     * @throws IllegalArgumentException one sentence that names the flag and what was expected, never the token
+     * @throws InvalidSettingException one sentence that names the flag and what was expected, never the token
      */
     public Resolved resolve(Map<String, String> environment) {
         String text = read(environment);
@@ -79,7 +80,7 @@ public record TokenSource(
             try {
                 return new String(PrivateFiles.read(file, EXPECTED), StandardCharsets.UTF_8).strip();
             } catch (FileProblem e) {
-                throw new IllegalArgumentException("--token-file: " + e.getMessage(), e);
+                throw InvalidSettingException.of("--token-file", String.valueOf(e.getMessage()));
             }
         }
         if (variable != null) {
@@ -92,9 +93,9 @@ public record TokenSource(
         return value == null ? "" : value.strip();
     }
 
-    private IllegalArgumentException bad(String what) {
-        String where = file != null ? " " + Printable.of(file) : variable != null ? " " + Printable.of(variable) : "";
-        return new IllegalArgumentException("%s:%s %s (expected: %s)".formatted(flag(), where, what, EXPECTED));
+    private InvalidSettingException bad(String what) {
+        String where = file != null ? Printable.of(file) + " " : variable != null ? Printable.of(variable) + " " : "";
+        return InvalidSettingException.of(flag(), where + what + " (expected: " + EXPECTED + ")");
     }
 
     private String flag() {
