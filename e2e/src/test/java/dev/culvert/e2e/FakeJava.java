@@ -34,7 +34,10 @@ final class FakeJava {
 
     /** Writes the {@code release} file as JDKs do. */
     void version(String version) {
-        write(home.resolve("release"), "IMPLEMENTOR=\"Nobody\"\nJAVA_VERSION=\"" + version + "\"\nOS_ARCH=\"any\"\n");
+        write(
+                home.resolve("release"),
+                "IMPLEMENTOR=\"Nobody\"\nJAVA_RUNTIME_VERSION=\"" + version + "+7\"\nJAVA_VERSION=\"" + version
+                        + "\"\nOS_ARCH=\"any\"\n");
     }
 
     /** Removes the {@code release} file: {@code java -version} prints this line to its error stream instead. */

@@ -223,6 +223,25 @@ class LauncherTest {
                 .hasLineCount(1);
     }
 
+    @Test
+    void the_class_data_archive_of_the_very_java_is_passed_and_no_other() throws IOException {
+        Path lib = Files.createDirectories(folder.resolve("distribution/lib"));
+        Path bin = Files.createDirectories(folder.resolve("distribution/bin"));
+        Path launcher = Files.copy(Distribution.launcher(), bin.resolve("culvert"));
+        Files.writeString(lib.resolve("culvert.jar"), "");
+        Files.writeString(lib.resolve("culvert-17.0.1+7.jsa"), "");
+
+        for (String version : List.of("17.0.1", "17.0.2")) {
+            java.version(version);
+            CulvertProcess culvert = CulvertProcess.program(launcher.toString(), "version")
+                    .env("JAVA_HOME", java.home())
+                    .run(SOON);
+
+            assertThat(culvert.stdout().contains("argument: -XX:SharedArchiveFile=" + lib + "/culvert-17.0.1+7.jsa\n"))
+                    .isEqualTo(version.equals("17.0.1"));
+        }
+    }
+
     private CulvertProcess launch(String... arguments) {
         return CulvertProcess.culvert(arguments).env("JAVA_HOME", java.home()).run(SOON);
     }
