@@ -8,8 +8,14 @@ public final class Addresses {
     /** {@link Gone}: an instance that took or opened streams has stopped. Local, publish. */
     public static final String GONE = "culvert.local.gone";
 
-    /** {@code SessionOffers} and {@code SessionEnded}: what a session offers now, answered when it is routed. Local. */
+    /**
+     * {@code SessionOffers}: what a session offers now, answered by {@code OffersAnswer} when it is routed; and
+     * {@code SessionEnded}, not answered. Local, request and send.
+     */
     public static final String OFFERS = "culvert.local.offers";
+
+    /** {@code SessionSuperseded}: a newer link has taken a session's place, its owner ends it. Local, publish. */
+    public static final String SUPERSEDED = "culvert.local.superseded";
 
     /** {@code RouteSnapshot}: the routes as they are from now on. Local, publish. */
     public static final String SNAPSHOTS = "culvert.local.snapshots";

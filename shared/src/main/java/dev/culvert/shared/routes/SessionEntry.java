@@ -37,4 +37,26 @@ public record SessionEntry(
         return new SessionEntry(
                 session, clientId, slot, generation, offers, other, rttNanos, remoteAddress, sinceMillis, version);
     }
+
+    /** The same in a state that is no better than that one. */
+    public SessionEntry atBest(SessionState other) {
+        return state.compareTo(other) >= 0 ? this : in(other);
+    }
+
+    /** The same with other offers. */
+    public SessionEntry offering(List<Offer> others) {
+        return new SessionEntry(
+                session, clientId, slot, generation, others, state, rttNanos, remoteAddress, sinceMillis, version);
+    }
+
+    /** The same with another round trip, nanoseconds. */
+    public SessionEntry measured(long rtt) {
+        return new SessionEntry(
+                session, clientId, slot, generation, offers, state, rtt, remoteAddress, sinceMillis, version);
+    }
+
+    /** Whether the other is a link of the same client's same slot. */
+    public boolean sameSlot(SessionEntry other) {
+        return slot == other.slot && clientId.equals(other.clientId);
+    }
 }

@@ -1,0 +1,27 @@
+package dev.culvert.shared.process;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
+import io.vertx.core.VertxOptions;
+import java.security.Security;
+
+/** The one Vert.x of a process: epoll or kqueue where they load, names resolved by the JDK on a worker. */
+public final class ProcessVertx {
+    private static final String TTL_SECONDS = "5";
+    private static final String NEGATIVE_TTL_SECONDS = "1";
+
+    private ProcessVertx() {}
+
+    /**
+     * A builder with everything set that all processes share.
+     *
+     * @param options the caller's own; they are changed
+     */
+    public static VertxBuilder builder(VertxOptions options) {
+        // Vert.x's own resolver reads /etc/hosts once and knows no NSS
+        System.setProperty("vertx.disableDnsResolver", "true");
+        Security.setProperty("networkaddress.cache.ttl", TTL_SECONDS);
+        Security.setProperty("networkaddress.cache.negative.ttl", NEGATIVE_TTL_SECONDS);
+        return Vertx.builder().with(options.setPreferNativeTransport(true));
+    }
+}
