@@ -63,7 +63,7 @@ public final class CertificateRenewal implements AutoCloseable {
         String sentence = cause instanceof FileProblem ? String.valueOf(cause.getMessage()) : cause.toString();
         if (!sentence.equals(lastFailure)) {
             lastFailure = sentence;
-            LOG.warn("certificate not replaced, the old one stays: {}", sentence);
+            LOG.warn("certificate not replaced, the old one stays: reason=\"{}\"", sentence);
         }
     }
 }
