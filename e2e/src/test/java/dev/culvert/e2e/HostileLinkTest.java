@@ -2,12 +2,14 @@ package dev.culvert.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
@@ -66,6 +68,9 @@ class HostileLinkTest {
                 new Attack("an OPEN of the server's parity", RawLink.openHttp(2, 1, 65_536, "h", "/")),
                 new Attack("a frame of a stream on stream 0", RawLink.frame(RawLink.DATA, 0, 0, random)),
                 new Attack("a frame of the link on a stream", RawLink.frame(RawLink.PING, 0, 3, new byte[8])),
+                new Attack("an id used twice", joined(forward(3), forward(3))),
+                new Attack("ids that fall", joined(forward(5), forward(3))),
+                new Attack("a flood of RESETs", resetFlood(11_000)),
                 new Attack("a flood of PINGs", repeated(RawLink.frame(RawLink.PING, 0, 0, new byte[8]), 1000)));
     }
 
@@ -180,6 +185,7 @@ class HostileLinkTest {
     private static void assertHealthy() {
         assertThat(Visits.get(tunnel.port()).body()).isEqualTo("hello");
         assertThat(tunnel.server().output()).doesNotContain("\tat ");
+        assertThat(Heap.residentMiB(tunnel.server())).isLessThan(600);
     }
 
     private static byte[] header(int length, int type, long stream) {
@@ -196,6 +202,27 @@ class HostileLinkTest {
             all.put(frame);
         }
         return all.array();
+    }
+
+    private static byte[] forward(long stream) {
+        return RawLink.open(stream, 2, 0, 65_536, 0, "127.0.0.1:1".getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static byte[] resetFlood(int streams) {
+        ByteBuffer all = ByteBuffer.allocate(streams * 80);
+        for (int i = 0; i < streams; i++) {
+            long stream = 2L * i + 1;
+            all.put(forward(stream)).put(RawLink.frame(RawLink.RESET, 0, stream, new byte[] {0, 1}));
+        }
+        return Arrays.copyOf(all.array(), all.position());
+    }
+
+    private static byte[] joined(byte[]... parts) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (byte[] part : parts) {
+            all.writeBytes(part);
+        }
+        return all.toByteArray();
     }
 
     private static byte[] longBytes(long value) {
