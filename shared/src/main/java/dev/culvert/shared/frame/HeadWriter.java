@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Can be used again for the next block; belongs to one thread.
  */
 public final class HeadWriter {
-    /** Numbers, lengths and scheme; a method counts as if it were spelled out. */
-    private static final int REQUEST_FIXED_BYTES = 7;
+    /** Method's number, scheme and two lengths. */
+    private static final int REQUEST_FIXED_BYTES = 6;
 
     private final HeadCheck check = new HeadCheck();
     private @Nullable ByteBuf out;
@@ -33,8 +33,9 @@ public final class HeadWriter {
             ByteBuf into, CharSequence method, boolean https, CharSequence authority, CharSequence path)
             throws BadHeadException {
         begin(into, HeadCheck.Kind.REQUEST);
-        HeadCheck.size(REQUEST_FIXED_BYTES + method.length() + authority.length() + path.length());
         int number = HeadBlock.methodNumber(method);
+        int methodBytes = number == 0 ? 1 + method.length() : 0;
+        HeadCheck.size(REQUEST_FIXED_BYTES + methodBytes + authority.length() + path.length());
         into.writeByte(number);
         if (number == 0) {
             HeadCheck.method(method);

@@ -1,5 +1,7 @@
 package dev.culvert.shared.link.handshake;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -11,7 +13,8 @@ import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.culvert.shared.frame.ProtocolException;
 import dev.culvert.shared.frame.ResetCode;
-import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.List;
 
 /** Reads and writes this package's records as UTF-8 JSON. May be called from any thread. */
@@ -39,7 +42,8 @@ public final class HandshakeJson {
     public static <T> T read(byte[] json, Class<T> type) throws ProtocolException {
         T message;
         try {
-            message = MAPPER.readValue(json, type);
+            message = MAPPER.readValue(
+                    UTF_8.newDecoder().decode(ByteBuffer.wrap(json)).toString(), type);
         } catch (ValueInstantiationException e) {
             Throwable cause = e.getCause();
             String reason = cause == null ? null : cause.getMessage();
@@ -48,9 +52,9 @@ public final class HandshakeJson {
             throw error(
                     type, "field " + field(e.getPath()) + " of the wrong type (expected: as docs/protocol.md says)");
         } catch (JsonProcessingException e) {
-            throw error(type, "no JSON at byte " + e.getLocation().getByteOffset() + " (expected: an object)");
-        } catch (IOException e) {
-            throw new IllegalStateException("reading from memory failed", e);
+            throw error(type, "no JSON at character " + e.getLocation().getCharOffset() + " (expected: an object)");
+        } catch (CharacterCodingException e) {
+            throw error(type, "not in UTF-8");
         }
         if (message == null) {
             throw error(type, "null (expected: an object)");

@@ -90,12 +90,18 @@ class HandshakeJsonTest {
                 "[]|field (all) of the wrong type (expected: as docs/protocol.md says)",
                 "{} {}|field (all) of the wrong type (expected: as docs/protocol.md says)",
                 "null|null (expected: an object)",
-                "{\"offers\"|no JSON at byte 9 (expected: an object)",
+                "{\"offers\"|no JSON at character 9 (expected: an object)",
             })
     void what_is_wrong_is_named(String json, String message) {
         assertThatThrownBy(() -> read(json))
                 .isInstanceOf(ProtocolException.class)
                 .hasMessage("UpdateMessage: " + message);
+    }
+
+    @Test
+    void only_utf8_is_read() {
+        assertThatThrownBy(() -> HandshakeJson.read("{}".getBytes(StandardCharsets.UTF_16), UpdateMessage.class))
+                .hasMessage("UpdateMessage: not in UTF-8");
     }
 
     @Test
