@@ -1,5 +1,6 @@
 package dev.culvert.shared.settings;
 
+import dev.culvert.shared.token.TokenSource;
 import java.time.Duration;
 import java.util.List;
 
@@ -13,7 +14,7 @@ import java.util.List;
  * @param grace how long running streams may take on SIGTERM
  */
 public record ClientSettings(
-        List<ServerUrl> servers, List<Upstream> upstreams, TokenSetting token, ServerTrust trust, Duration grace) {
+        List<ServerUrl> servers, List<Upstream> upstreams, TokenSource token, ServerTrust trust, Duration grace) {
 
     public static final Duration DEFAULT_GRACE = Duration.ofSeconds(30);
 

@@ -1,5 +1,6 @@
 package dev.culvert.shared.settings;
 
+import dev.culvert.shared.token.TokenSource;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ public record FileserverSettings(
         Path folder,
         boolean allowBrowsing,
         BindAddress address,
-        @Nullable TokenSetting token,
+        @Nullable TokenSource token,
         List<AddressRange> allowedAddresses) {
 
     public static final int DEFAULT_PORT = 8080;

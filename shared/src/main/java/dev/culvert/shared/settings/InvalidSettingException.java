@@ -1,5 +1,7 @@
 package dev.culvert.shared.settings;
 
+import dev.culvert.shared.log.Printable;
+
 /** A setting that cannot be used. The message is one line: the setting, the value, and what was expected. */
 public final class InvalidSettingException extends IllegalArgumentException {
 
@@ -22,18 +24,7 @@ public final class InvalidSettingException extends IllegalArgumentException {
     }
 
     private static String printable(Object value) {
-        String text = value.toString();
-        if (text.isEmpty()) {
-            return "\"\"";
-        }
-        var line = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> {
-            if (Character.isISOControl(c) || c == 0x2028 || c == 0x2029) {
-                line.append(String.format("\\u%04x", c));
-            } else {
-                line.appendCodePoint(c);
-            }
-        });
-        return line.toString();
+        String text = Printable.of(value);
+        return text.isEmpty() ? "\"\"" : text;
     }
 }

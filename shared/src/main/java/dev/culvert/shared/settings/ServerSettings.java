@@ -1,5 +1,6 @@
 package dev.culvert.shared.settings;
 
+import dev.culvert.shared.token.TokenSource;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ public record ServerSettings(
         BindAddress control,
         BindAddress http,
         Set<Role> roles,
-        TokenSetting token,
+        TokenSource token,
         TlsSettings tls,
         @Nullable ServerUrl advertiseUrl,
         @Nullable ClusterSettings cluster,

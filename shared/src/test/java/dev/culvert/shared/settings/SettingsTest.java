@@ -3,6 +3,7 @@ package dev.culvert.shared.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.culvert.shared.token.TokenSource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,17 +14,6 @@ class SettingsTest {
 
     private static final ClusterSettings CLUSTER =
             new ClusterSettings(Path.of("/c"), List.of(), "10.0.0.1", 5701, 5801, 5901);
-
-    @Test
-    void an_inline_token_is_not_printed() {
-        assertThat(new TokenSetting.Inline("hunter2")).asString().doesNotContain("hunter2");
-    }
-
-    @Test
-    void an_empty_token_is_refused() {
-        assertThatThrownBy(() -> new TokenSetting.Inline(" "))
-                .hasMessage("--token: empty (expected: the shared secret)");
-    }
 
     @Test
     void a_server_alone_has_all_roles() {
@@ -87,7 +77,7 @@ class SettingsTest {
                 BindAddress.of("--control-addr", "0.0.0.0", "--control-port", control),
                 BindAddress.of("--data-addr", "0.0.0.0", "--port", http),
                 roles,
-                new TokenSetting.InFile(Path.of("/t")),
+                new TokenSource(null, Path.of("/t"), null),
                 new TlsSettings.Plain(),
                 null,
                 cluster,
