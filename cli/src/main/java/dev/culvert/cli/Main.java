@@ -1,6 +1,7 @@
 package dev.culvert.cli;
 
-import dev.culvert.shared.BuildInfo;
+import dev.culvert.cli.command.Program;
+import dev.culvert.cli.command.Terminal;
 
 /** The program's entry. */
 public final class Main {
@@ -8,12 +9,6 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        if (args.length == 1 && args[0].equals("version")) {
-            BuildInfo build = BuildInfo.read();
-            System.out.println("Culvert version " + build.version() + " - " + build.commit());
-        } else {
-            System.err.println("usage: culvert version");
-            System.exit(2);
-        }
+        System.exit(new Program(Commands.all(), Terminal.ofProcess()).run(args));
     }
 }

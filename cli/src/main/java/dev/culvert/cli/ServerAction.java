@@ -1,0 +1,74 @@
+package dev.culvert.cli;
+
+import dev.culvert.cli.command.Invocation;
+import dev.culvert.cli.command.Program;
+import dev.culvert.cli.flag.CommonFlags;
+import dev.culvert.cli.flag.Flags;
+import dev.culvert.cli.flag.ServerFlags;
+import dev.culvert.cli.flag.TypedFlags;
+import dev.culvert.cli.run.ThisHost;
+import dev.culvert.cli.systemd.Installation;
+import dev.culvert.cli.systemd.SystemdUnit;
+import dev.culvert.cli.systemd.UnitRequest;
+import dev.culvert.shared.files.StateFolder;
+import dev.culvert.shared.settings.ClusterSettings;
+import dev.culvert.shared.settings.ServerSettings;
+import dev.culvert.shared.settings.TlsSettings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** {@code culvert server} and {@code culvert http server}. */
+final class ServerAction {
+
+    private ServerAction() {}
+
+    static int run(Invocation invocation) {
+        Flags flags = invocation.flags();
+        Map<String, String> environment = invocation.terminal().environment();
+        ServerSettings settings = ServerFlags.settings(
+                flags, ThisHost.name(environment), StateFolder.of(environment).autoTls());
+        invocation.printNotes();
+        if (CommonFlags.generatesUnit(flags)) {
+            invocation.terminal().out().print(unit(invocation, settings));
+            return Program.OK;
+        }
+        throw new UnsupportedOperationException(invocation.command().path() + " is not composed yet");
+    }
+
+    private static String unit(Invocation invocation, ServerSettings settings) {
+        List<Path> read = new ArrayList<>();
+        List<Path> written = new ArrayList<>();
+        if (settings.tls() instanceof TlsSettings.Own own) {
+            read.add(own.certificate());
+            read.add(own.key());
+        }
+        if (settings.tls() instanceof TlsSettings.Auto auto
+                && invocation.flags().has(ServerFlags.AUTO_TLS_PATH)) {
+            written.add(auto.folder().toAbsolutePath().normalize());
+        }
+        ClusterSettings cluster = settings.cluster();
+        if (cluster != null) {
+            read.add(cluster.folder());
+        }
+        String command = invocation.command().path();
+        return SystemdUnit.of(
+                new UnitRequest(
+                        "culvert-" + command.replace(' ', '-'),
+                        "Culvert exit server " + settings.nodeName(),
+                        command,
+                        TypedFlags.of(invocation.flags()),
+                        settings.token(),
+                        read,
+                        written,
+                        privileged(settings.control().port())
+                                || privileged(settings.http().port()),
+                        settings.grace()),
+                Installation.ofProcess(invocation.terminal().environment()));
+    }
+
+    private static boolean privileged(int port) {
+        return port > 0 && port < 1024;
+    }
+}

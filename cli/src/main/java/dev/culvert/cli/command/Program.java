@@ -1,0 +1,42 @@
+package dev.culvert.cli.command;
+
+import dev.culvert.cli.flag.UsageException;
+import dev.culvert.shared.settings.InvalidSettingException;
+import java.util.Collection;
+
+/** Runs one command line. Here alone do failures become sentences and exit codes. */
+public final class Program {
+
+    public static final int OK = 0;
+    public static final int FAILURE = 1;
+    public static final int USAGE = 2;
+
+    private final Collection<Command> commands;
+    private final Terminal terminal;
+
+    public Program(Collection<Command> commands, Terminal terminal) {
+        this.commands = commands;
+        this.terminal = terminal;
+    }
+
+    /** Blocks until the command has ended, and returns the exit code. */
+    public int run(String... args) {
+        try {
+            var invocation = new CommandLineReader(commands, terminal).read(args);
+            return invocation.isPresent() ? invocation.get().command().action().run(invocation.get()) : OK;
+        } catch (UsageException | InvalidSettingException e) {
+            return fail(USAGE, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return FAILURE;
+        } catch (Exception e) {
+            return fail(FAILURE, e);
+        }
+    }
+
+    private int fail(int code, Exception e) {
+        String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        terminal.err().println("culvert: " + message.lines().findFirst().orElse(message));
+        return code;
+    }
+}

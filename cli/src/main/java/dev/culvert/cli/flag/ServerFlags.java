@@ -1,0 +1,177 @@
+package dev.culvert.cli.flag;
+
+import dev.culvert.shared.settings.BindAddress;
+import dev.culvert.shared.settings.ClusterSettings;
+import dev.culvert.shared.settings.DataSize;
+import dev.culvert.shared.settings.Durations;
+import dev.culvert.shared.settings.Role;
+import dev.culvert.shared.settings.ServerSettings;
+import dev.culvert.shared.settings.ServerUrl;
+import dev.culvert.shared.settings.TlsSettings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The flags of an exit server. */
+public final class ServerFlags {
+
+    public static final Flag CONTROL_ADDR =
+            Flag.one("--control-addr", "ADDRESS", "0.0.0.0", "Where clients and probes connect.");
+    public static final Flag CONTROL_PORT = Flag.one(
+            "--control-port", "PORT", String.valueOf(ServerUrl.DEFAULT_PORT), "The port for clients and probes.");
+    public static final Flag DATA_ADDR = Flag.one("--data-addr", "ADDRESS", "0.0.0.0", "Where visitors connect.");
+    public static final Flag PORT = Flag.one(
+            "--port", "PORT", String.valueOf(ServerSettings.DEFAULT_HTTP_PORT), "The port for visitors' HTTP.");
+
+    public static final Flag AUTO_TLS = Flag.onOff(
+            "--auto-tls", true, "Make a CA and a certificate for the control port, and serve the CA to clients.");
+    public static final Flag AUTO_TLS_SAN =
+            Flag.list("--auto-tls-san", "NAME", "A DNS name or an IP address for the certificate. May be repeated.");
+    public static final Flag AUTO_TLS_PATH = Flag.one(
+            "--auto-tls-path", "FOLDER", "under the user's state folder", "Where CA and certificate are kept.");
+    public static final Flag TLS_CERT =
+            Flag.one("--tls-cert", "FILE", null, "Your own certificate chain (PEM), with --auto-tls=false.");
+    public static final Flag TLS_KEY =
+            Flag.one("--tls-key", "FILE", null, "Its private key (PEM). Both are read again when they change.");
+
+    public static final Flag CLUSTER_DIR =
+            Flag.one("--cluster-dir", "FOLDER", "off", "Turn clustering on, with the files of culvert cluster init.");
+    public static final Flag CLUSTER_MEMBERS =
+            Flag.list("--cluster-members", "HOST:PORT", "Nodes to join, by their --cluster-port. May be repeated.");
+    public static final Flag CLUSTER_ADDR = Flag.one(
+            "--cluster-addr", "ADDRESS", "127.0.0.1", "The private address at which other nodes reach this one.");
+    public static final Flag CLUSTER_PORT =
+            Flag.one("--cluster-port", "PORT", String.valueOf(ClusterSettings.DEFAULT_MEMBER_PORT), "Membership.");
+    public static final Flag BUS_PORT =
+            Flag.one("--bus-port", "PORT", String.valueOf(ClusterSettings.DEFAULT_BUS_PORT), "The event bus.");
+    public static final Flag PEER_PORT =
+            Flag.one("--peer-port", "PORT", String.valueOf(ClusterSettings.DEFAULT_PEER_PORT), "Links between nodes.");
+    public static final Flag NODE_NAME = Flag.one("--node-name", "NAME", "the host name", "This node's name.");
+    public static final Flag ADVERTISE_URL =
+            Flag.one("--advertise-url", "URL", null, "How clients reach this very node, such as wss://node1.example.");
+    public static final Flag ROLES = new Flag(
+            "--roles",
+            null,
+            "ROLE",
+            Flag.Kind.LIST,
+            "all",
+            false,
+            "The planes of this node: control, http. Comma-separated.");
+
+    public static final Flag MEMORY_BUDGET = Flag.one(
+            "--memory-budget",
+            "SIZE",
+            ServerSettings.DEFAULT_MEMORY_BUDGET.toString(),
+            "Memory for all streams, such as 256MiB, or a part of heap and direct memory.");
+    public static final Flag GRACE = Flag.one(
+            "--grace",
+            "DURATION",
+            Durations.format(ServerSettings.DEFAULT_GRACE),
+            "How long running requests may take on SIGTERM.");
+
+    public static final List<FlagGroup> GROUPS = List.of(
+            FlagGroup.of("Listeners", CONTROL_ADDR, CONTROL_PORT, DATA_ADDR, PORT),
+            TokenFlags.GROUP,
+            FlagGroup.of("TLS of the control port", AUTO_TLS, AUTO_TLS_SAN, AUTO_TLS_PATH, TLS_CERT, TLS_KEY),
+            FlagGroup.of(
+                    "Cluster",
+                    CLUSTER_DIR,
+                    CLUSTER_MEMBERS,
+                    CLUSTER_ADDR,
+                    CLUSTER_PORT,
+                    BUS_PORT,
+                    PEER_PORT,
+                    NODE_NAME,
+                    ADVERTISE_URL,
+                    ROLES),
+            FlagGroup.of("Process", MEMORY_BUDGET, GRACE, CommonFlags.CONFIG, CommonFlags.GENERATE));
+
+    private ServerFlags() {}
+
+    /**
+     * @param hostName the default of {@code --node-name}
+     * @param autoTlsPath the default of {@code --auto-tls-path}
+     * @throws UsageException on flags that do not go together
+     * @throws dev.culvert.shared.settings.InvalidSettingException on a value that cannot be used
+     */
+    public static ServerSettings settings(Flags flags, String hostName, Path autoTlsPath) {
+        return new ServerSettings(
+                flags.text(NODE_NAME).orElse(hostName),
+                bind(flags, CONTROL_ADDR, CONTROL_PORT, ServerUrl.DEFAULT_PORT),
+                bind(flags, DATA_ADDR, PORT, ServerSettings.DEFAULT_HTTP_PORT),
+                flags.has(ROLES) ? Role.parse(flags.setting(ROLES), flags.texts(ROLES)) : Set.of(Role.values()),
+                TokenFlags.required(flags),
+                tls(flags, autoTlsPath),
+                advertiseUrl(flags),
+                cluster(flags),
+                flags.read(MEMORY_BUDGET, DataSize::parse, ServerSettings.DEFAULT_MEMORY_BUDGET),
+                flags.duration(GRACE, ServerSettings.DEFAULT_GRACE));
+    }
+
+    private static BindAddress bind(Flags flags, Flag host, Flag port, int defaultPort) {
+        return BindAddress.of(
+                flags.setting(host),
+                flags.text(host).orElse("0.0.0.0"),
+                flags.setting(port),
+                flags.number(port, defaultPort));
+    }
+
+    private static TlsSettings tls(Flags flags, Path autoTlsPath) {
+        boolean own = flags.has(TLS_CERT) || flags.has(TLS_KEY);
+        if (flags.isOn(AUTO_TLS, true)) {
+            if (own) {
+                throw new UsageException((flags.has(TLS_CERT) ? "--tls-cert" : "--tls-key")
+                        + ": given while --auto-tls is on (expected: --auto-tls=false beside it)");
+            }
+            return new TlsSettings.Auto(flags.path(AUTO_TLS_PATH, autoTlsPath), split(flags.texts(AUTO_TLS_SAN)));
+        }
+        for (Flag idle : List.of(AUTO_TLS_SAN, AUTO_TLS_PATH)) {
+            if (flags.has(idle)) {
+                flags.note(idle.name() + ": has no effect with --auto-tls=false");
+            }
+        }
+        if (!own) {
+            return new TlsSettings.Plain();
+        }
+        for (Flag needed : List.of(TLS_CERT, TLS_KEY)) {
+            if (!flags.has(needed)) {
+                throw new UsageException(needed.name() + ": missing (expected: --tls-cert and --tls-key together)");
+            }
+        }
+        return new TlsSettings.Own(flags.path(TLS_CERT, Path.of("")), flags.path(TLS_KEY, Path.of("")));
+    }
+
+    private static @Nullable ServerUrl advertiseUrl(Flags flags) {
+        return flags.has(ADVERTISE_URL)
+                ? ServerUrl.parse(
+                        flags.setting(ADVERTISE_URL), flags.text(ADVERTISE_URL).orElse(""))
+                : null;
+    }
+
+    private static @Nullable ClusterSettings cluster(Flags flags) {
+        if (!flags.has(CLUSTER_DIR)) {
+            for (Flag needing : List.of(CLUSTER_MEMBERS, CLUSTER_ADDR, CLUSTER_PORT, BUS_PORT, PEER_PORT)) {
+                if (flags.has(needing)) {
+                    throw new UsageException(flags.setting(needing)
+                            + ": given without --cluster-dir (expected: both, clustering is off without it)");
+                }
+            }
+            return null;
+        }
+        return new ClusterSettings(
+                flags.path(CLUSTER_DIR, Path.of("")),
+                ClusterSettings.parseMembers(flags.texts(CLUSTER_MEMBERS)),
+                flags.text(CLUSTER_ADDR).orElse("127.0.0.1"),
+                flags.number(CLUSTER_PORT, ClusterSettings.DEFAULT_MEMBER_PORT),
+                flags.number(BUS_PORT, ClusterSettings.DEFAULT_BUS_PORT),
+                flags.number(PEER_PORT, ClusterSettings.DEFAULT_PEER_PORT));
+    }
+
+    private static List<String> split(List<String> texts) {
+        return texts.stream()
+                .flatMap(list -> List.of(list.split(",", -1)).stream())
+                .map(String::strip)
+                .toList();
+    }
+}

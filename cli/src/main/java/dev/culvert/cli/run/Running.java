@@ -1,0 +1,19 @@
+package dev.culvert.cli.run;
+
+import io.vertx.core.Future;
+
+/** Something that was started, and runs until it is stopped or cannot go on. */
+public interface Running {
+
+    /**
+     * Completes when it has ended and everything is closed; fails, with a sentence for whoever started it, where it
+     * ended because it cannot go on.
+     */
+    Future<Void> ended();
+
+    /** Asks it to end, and to let what is under way finish in the time that its settings grant. Returns at once. */
+    void stop();
+
+    /** Asks it to end without waiting for anything. Returns at once. */
+    void stopNow();
+}

@@ -1,0 +1,32 @@
+package dev.culvert.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Texts that are compared whole with a file under {@code src/test/resources/golden}; {@code -Dgolden.write=true} writes
+ * the files anew.
+ */
+final class Golden {
+
+    private static final Path FOLDER = Path.of("src/test/resources/golden");
+
+    private Golden() {}
+
+    static void check(String name, String text) {
+        Path file = FOLDER.resolve(name);
+        try {
+            if (Boolean.getBoolean("golden.write")) {
+                Files.createDirectories(FOLDER);
+                Files.writeString(file, text);
+            }
+            assertThat(text).isEqualTo(Files.readString(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
