@@ -18,6 +18,8 @@ public final class HeadReader {
     private final HeadCheck check = new HeadCheck();
     private byte[] block = NO_BYTES;
     private int at;
+    private int firstHeader;
+    private HeadCheck.Kind kind = HeadCheck.Kind.TRAILERS;
 
     private String method = "";
     private boolean https;
@@ -57,6 +59,7 @@ public final class HeadReader {
         HeadCheck.authority(authority);
         path = string(unsignedShort());
         HeadCheck.path(method, path);
+        firstHeader = at;
         return this;
     }
 
@@ -70,6 +73,7 @@ public final class HeadReader {
         begin(from, HeadCheck.Kind.RESPONSE);
         status = unsignedShort();
         HeadCheck.status(status);
+        firstHeader = at;
         return this;
     }
 
@@ -82,6 +86,12 @@ public final class HeadReader {
     public HeadReader trailers(ByteBuf from) throws BadHeadException {
         begin(from, HeadCheck.Kind.TRAILERS);
         return this;
+    }
+
+    /** Stands before the first header again, for another pass over the same block. */
+    public void rewind() {
+        check.begin(kind);
+        at = firstHeader;
     }
 
     /** The request's method. */
@@ -160,12 +170,14 @@ public final class HeadReader {
         return check.contentLength();
     }
 
-    private void begin(ByteBuf from, HeadCheck.Kind kind) throws BadHeadException {
-        check.begin(kind);
+    private void begin(ByteBuf from, HeadCheck.Kind what) throws BadHeadException {
+        kind = what;
+        check.begin(what);
         HeadCheck.size(from.readableBytes());
         block = new byte[from.readableBytes()];
         from.getBytes(from.readerIndex(), block);
         at = 0;
+        firstHeader = 0;
     }
 
     private int unsignedByte() throws BadHeadException {

@@ -1,0 +1,37 @@
+package dev.culvert.http;
+
+import dev.culvert.shared.settings.BindAddress;
+import java.time.Duration;
+
+/**
+ * Where the HTTP plane listens and how long it waits. Limits are kept to within two tenths of a second.
+ *
+ * @param listen where visitors connect; port 0 takes any free one
+ * @param head for a request's head, from its first byte
+ * @param idle for a connection without a request
+ * @param openedLate after this long without OPENED another session is tried, where that may be
+ * @param opened for OPENED, over all sessions that are tried
+ * @param firstByte for the answer's first byte, from the request's end
+ * @param lingering for what a visitor still sends after its connection's last answer
+ */
+public record HttpPlaneSettings(
+        BindAddress listen,
+        Duration head,
+        Duration idle,
+        Duration openedLate,
+        Duration opened,
+        Duration firstByte,
+        Duration lingering) {
+
+    /** The limits that users are told. */
+    public static HttpPlaneSettings on(BindAddress listen) {
+        return new HttpPlaneSettings(
+                listen,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(75),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(5));
+    }
+}

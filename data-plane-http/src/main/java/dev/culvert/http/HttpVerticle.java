@@ -1,0 +1,93 @@
+package dev.culvert.http;
+
+import dev.culvert.shared.bus.Addresses;
+import dev.culvert.shared.bus.FrameBus;
+import dev.culvert.shared.frame.Open;
+import dev.culvert.shared.frame.Reset;
+import dev.culvert.shared.frame.ResetCode;
+import dev.culvert.shared.routes.RouteSnapshot;
+import dev.culvert.shared.stream.FramePort;
+import dev.culvert.shared.stream.FrameSink;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.net.NetSocketInternal;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** One event loop of the plane: its place on the bus, its share of the visitors' connections, its view of the routes. */
+final class HttpVerticle extends VerticleBase {
+    private static final int BACKLOG = 4096;
+    private static final long TICK_MILLIS = 100;
+    private static final long SNAPSHOT_MILLIS = 5000;
+
+    private final HttpPlane plane;
+    private @Nullable FrameBus bus;
+    private @Nullable NetServer server;
+    private @Nullable MessageConsumer<RouteSnapshot> snapshots;
+
+    HttpVerticle(HttpPlane plane) {
+        this.plane = plane;
+    }
+
+    @Override
+    public Future<?> start() {
+        FrameBus place = FrameBus.join(vertx, "http", HttpVerticle::refuse);
+        bus = place;
+        PlaneLoop loop = new PlaneLoop(plane.settings(), plane.budget(), plane.clock(), place::open);
+        FlushQueue flushes = new FlushQueue(((ContextInternal) context).nettyEventLoop());
+        NetServer listener = vertx.createNetServer(new NetServerOptions()
+                .setAcceptBacklog(BACKLOG)
+                .setReuseAddress(true)
+                .setReusePort(false)
+                .setTcpNoDelay(true));
+        server = listener;
+        listener.connectHandler(socket -> Http1Handler.takeOver((NetSocketInternal) socket, loop, flushes));
+        vertx.setPeriodic(TICK_MILLIS, id -> loop.tick());
+        snapshots = vertx.eventBus().localConsumer(Addresses.SNAPSHOTS, published -> loop.routes(published.body()));
+        return presentRoutes()
+                .onSuccess(loop::routes)
+                .compose(routes -> plane.listen(listener))
+                .onSuccess(bound -> plane.started(this));
+    }
+
+    @Override
+    public Future<?> stop() {
+        plane.stopped(this);
+        return drain(Duration.ZERO).eventually(this::leave);
+    }
+
+    /** Serves what runs and nothing new; done when no connection is left or the time is over. */
+    Future<Void> drain(Duration grace) {
+        NetServer listener = server;
+        return listener == null ? Future.succeededFuture() : listener.shutdown(grace);
+    }
+
+    private Future<?> leave() {
+        FrameBus place = bus;
+        MessageConsumer<RouteSnapshot> published = snapshots;
+        return Future.join(
+                place == null ? Future.succeededFuture() : place.leave(),
+                published == null ? Future.succeededFuture() : published.unregister());
+    }
+
+    private Future<RouteSnapshot> presentRoutes() {
+        return vertx.eventBus()
+                .<RouteSnapshot>request(
+                        Addresses.SNAPSHOT,
+                        null,
+                        new DeliveryOptions().setLocalOnly(true).setSendTimeout(SNAPSHOT_MILLIS))
+                .map(Message::body);
+    }
+
+    private static @Nullable FrameSink refuse(FramePort back, Open open) {
+        open.release();
+        back.send(new Reset(back.id(), ResetCode.NO_ROUTE, "the HTTP plane takes no streams"));
+        return null;
+    }
+}

@@ -1,0 +1,73 @@
+package dev.culvert.http;
+
+import dev.culvert.shared.budget.Budget;
+import dev.culvert.shared.bus.FrameBus;
+import dev.culvert.shared.frame.HeadReader;
+import dev.culvert.shared.frame.HeadWriter;
+import dev.culvert.shared.routes.RouteSnapshot;
+import dev.culvert.shared.stream.FramePort;
+import dev.culvert.shared.stream.FrameSink;
+import dev.culvert.shared.time.Clock;
+
+/** What all connections and exchanges of one event loop share; it alone touches it. */
+final class PlaneLoop {
+    final Budget budget;
+    final Clock clock;
+    final CoarseClock time;
+    final Ports ports;
+    final HeadReader reader = new HeadReader();
+    final HeadWriter writer = new HeadWriter();
+    final PassedOver passedOver;
+    final RepeatBudgets repeats;
+    final long openedNanos;
+
+    final DeadlineQueue heads;
+    final DeadlineQueue idle;
+    final DeadlineQueue lingering;
+    final DeadlineQueue opening;
+    final DeadlineQueue answering;
+
+    private RouteSnapshot routes = RouteSnapshot.EMPTY;
+
+    /** Where streams are opened. */
+    @FunctionalInterface
+    interface Ports {
+        /** See {@link FrameBus#open}. */
+        FramePort open(String to, FrameSink sink);
+    }
+
+    PlaneLoop(HttpPlaneSettings settings, Budget budget, Clock clock, Ports ports) {
+        this.budget = budget;
+        this.clock = clock;
+        this.time = new CoarseClock(clock);
+        this.ports = ports;
+        this.passedOver = new PassedOver(clock);
+        this.repeats = new RepeatBudgets(time);
+        this.openedNanos = settings.opened().toNanos();
+        this.heads = new DeadlineQueue(time, settings.head());
+        this.idle = new DeadlineQueue(time, settings.idle());
+        this.lingering = new DeadlineQueue(time, settings.lingering());
+        this.opening = new DeadlineQueue(time, settings.openedLate());
+        this.answering = new DeadlineQueue(time, settings.firstByte());
+    }
+
+    RouteSnapshot routes() {
+        return routes;
+    }
+
+    void routes(RouteSnapshot snapshot) {
+        routes = snapshot;
+        repeats.routesChanged();
+        passedOver.prune();
+    }
+
+    /** Moves the time on; several times a second. */
+    void tick() {
+        time.tick();
+        opening.expire();
+        answering.expire();
+        heads.expire();
+        lingering.expire();
+        idle.expire();
+    }
+}
