@@ -1,6 +1,5 @@
 package dev.culvert.http;
 
-import dev.culvert.shared.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

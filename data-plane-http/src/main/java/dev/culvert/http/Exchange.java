@@ -199,7 +199,11 @@ final class Exchange extends Deadline implements StreamListener {
                 return;
             }
         }
-        LOG.debug("stream failed session={} code={} detail=\"{}\"", attempts.current().session(), code, detail);
+        LOG.debug(
+                "stream failed session={} code={} detail=\"{}\"",
+                attempts.current().session(),
+                code,
+                detail);
         giveUp(Refusal.of(code, opened));
     }
 
@@ -307,7 +311,11 @@ final class Exchange extends Deadline implements StreamListener {
 
     private void fail(ResetCode code, @Nullable String detail) {
         String why = detail == null ? "" : detail;
-        LOG.debug("answer failed session={} code={} detail=\"{}\"", attempts.current().session(), code, why);
+        LOG.debug(
+                "answer failed session={} code={} detail=\"{}\"",
+                attempts.current().session(),
+                code,
+                why);
         end.reset(code, why);
         giveUp(Refusal.of(code, true));
     }

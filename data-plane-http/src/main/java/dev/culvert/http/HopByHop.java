@@ -8,8 +8,8 @@ final class HopByHop {
     static final int CONNECTION = HeadNames.numberOf("Connection");
     static final int UPGRADE = HeadNames.numberOf("Upgrade");
 
-    private static final boolean[] NUMBERED = numbered(
-            "Connection", "Keep-Alive", "TE", "Trailer", "Transfer-Encoding", "Upgrade");
+    private static final boolean[] NUMBERED =
+            numbered("Connection", "Keep-Alive", "TE", "Trailer", "Transfer-Encoding", "Upgrade");
     private static final AsciiString[] OTHERS = {
         AsciiString.cached("Proxy-Connection"),
         AsciiString.cached("Proxy-Authenticate"),

@@ -65,8 +65,7 @@ final class Http1Answer {
     }
 
     /** Writes a whole answer of the plane's own. */
-    void refusal(
-            ByteBuf out, Refusal refusal, String sentence, boolean withBody, boolean http11, boolean keepAlive) {
+    void refusal(ByteBuf out, Refusal refusal, String sentence, boolean withBody, boolean http11, boolean keepAlive) {
         statusLine(out, refusal.status());
         String body = sentence + "\n";
         String headers = "X-Culvert-Error: " + refusal.word() + "\r\n"

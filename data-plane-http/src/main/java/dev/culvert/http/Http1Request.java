@@ -34,6 +34,7 @@ final class Http1Request implements RequestHead {
     private final String authority;
     private final String host;
     private final String path;
+    private final boolean http11;
     private final boolean bodyless;
     private final ConnectionOptions options;
     private final AsciiString visitorAddress;
@@ -56,9 +57,10 @@ final class Http1Request implements RequestHead {
         this.allocator = allocator;
         this.options = new ConnectionOptions();
         HttpVersion version = request.protocolVersion();
-        if (version != HttpVersion.HTTP_1_1 && version != HttpVersion.HTTP_1_0) {
+        if (!version.equals(HttpVersion.HTTP_1_1) && !version.equals(HttpVersion.HTTP_1_0)) {
             throw new RefusedException(Refusal.VERSION);
         }
+        this.http11 = version.minorVersion() == 1;
         if (method.equals("CONNECT")) {
             throw new RefusedException(Refusal.CONNECT);
         }
@@ -94,7 +96,7 @@ final class Http1Request implements RequestHead {
 
     /** Whether the visitor takes informational answers and chunks. */
     boolean http11() {
-        return request.protocolVersion() == HttpVersion.HTTP_1_1;
+        return http11;
     }
 
     /** Whether the visitor wants to ask more on this connection. */

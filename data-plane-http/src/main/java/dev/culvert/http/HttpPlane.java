@@ -5,7 +5,6 @@ import dev.culvert.shared.settings.BindAddress;
 import dev.culvert.shared.time.Clock;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
@@ -61,9 +60,8 @@ public final class HttpPlane {
      * @return done when no connection is left; never fails
      */
     public Future<Void> drain(Duration grace) {
-        return Future.join(running.stream()
-                        .map(verticle -> verticle.drain(grace))
-                        .toList())
+        return Future.join(
+                        running.stream().map(verticle -> verticle.drain(grace)).toList())
                 .otherwiseEmpty()
                 .mapEmpty();
     }

@@ -2,6 +2,7 @@ package dev.culvert.http;
 
 import dev.culvert.shared.bus.Addresses;
 import dev.culvert.shared.bus.FrameBus;
+import dev.culvert.shared.bus.LocalBus;
 import dev.culvert.shared.frame.Open;
 import dev.culvert.shared.frame.Reset;
 import dev.culvert.shared.frame.ResetCode;
@@ -10,7 +11,6 @@ import dev.culvert.shared.stream.FramePort;
 import dev.culvert.shared.stream.FrameSink;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.internal.ContextInternal;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class HttpVerticle extends VerticleBase {
     private static final int BACKLOG = 4096;
     private static final long TICK_MILLIS = 100;
-    private static final long SNAPSHOT_MILLIS = 5000;
+    private static final Duration SNAPSHOT_LIMIT = Duration.ofSeconds(5);
 
     private final HttpPlane plane;
     private @Nullable FrameBus bus;
@@ -78,10 +78,7 @@ final class HttpVerticle extends VerticleBase {
 
     private Future<RouteSnapshot> presentRoutes() {
         return vertx.eventBus()
-                .<RouteSnapshot>request(
-                        Addresses.SNAPSHOT,
-                        null,
-                        new DeliveryOptions().setLocalOnly(true).setSendTimeout(SNAPSHOT_MILLIS))
+                .<RouteSnapshot>request(Addresses.SNAPSHOT, null, LocalBus.localOnly(SNAPSHOT_LIMIT))
                 .map(Message::body);
     }
 

@@ -3,13 +3,12 @@ package dev.culvert.http;
 import dev.culvert.shared.routes.Route;
 import dev.culvert.shared.time.Clock;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.Map;
 
 /** Each route's {@link RepeatBudget}. A route is another object in each snapshot and keeps its budget all the same. */
 final class RepeatBudgets {
     private final Clock clock;
-    private final Map<Route, RepeatBudget> byRoute = new IdentityHashMap<>();
+    private final Map<Route, RepeatBudget> byRoute = new HashMap<>();
     private final Map<String, RepeatBudget> byName = new HashMap<>();
 
     RepeatBudgets(Clock clock) {
@@ -28,8 +27,7 @@ final class RepeatBudgets {
     }
 
     private RepeatBudget adopt(Route route) {
-        RepeatBudget budget =
-                byName.computeIfAbsent(route.pattern() + route.path(), name -> new RepeatBudget(clock));
+        RepeatBudget budget = byName.computeIfAbsent(route.pattern() + route.path(), name -> new RepeatBudget(clock));
         byRoute.put(route, budget);
         return budget;
     }

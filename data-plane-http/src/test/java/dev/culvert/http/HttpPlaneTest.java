@@ -1,0 +1,86 @@
+package dev.culvert.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.junit5.VertxExtension;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Pages, order, keep-alive and framing, as a visitor sees them. */
+@ExtendWith(VertxExtension.class)
+class HttpPlaneTest {
+    private final FakeNode node = new FakeNode();
+
+    @AfterEach
+    void stop() {
+        node.close();
+    }
+
+    @Test
+    void a_page_comes_from_the_client_that_offers_the_host() {
+        FakeSession session = node.session("c1", "a.example", FakeUpstream.page("hello"));
+        node.start();
+        try (RawVisitor visitor = node.visitor()) {
+            assertThat(visitor.get("/x?y=1").answer()).isEqualTo("HTTP/1.1 200 OK\nContent-Length: 5\n\nhello");
+        }
+        FakeRequest request = session.only();
+        assertThat(request.method).isEqualTo("GET");
+        assertThat(request.authority).isEqualTo("a.example");
+        assertThat(request.path).isEqualTo("/x?y=1");
+        assertThat(request.headers)
+                .containsExactly(
+                        "X-Forwarded-For: 127.0.0.1", "X-Forwarded-Proto: http", "X-Forwarded-Host: a.example");
+        assertThat(request.open.visitor().host()).isEqualTo("127.0.0.1");
+    }
+
+    @Test
+    void pipelined_requests_are_answered_in_order_on_one_connection() {
+        node.session("c1", request -> FakeUpstream.page(request.path).serve(request));
+        node.start();
+        try (RawVisitor visitor = node.visitor()) {
+            StringBuilder all = new StringBuilder();
+            for (int i = 0; i < 200; i++) {
+                all.append("GET /").append(i).append(" HTTP/1.1\nHost: a.example\n\n");
+            }
+            visitor.send(all.toString());
+            for (int i = 0; i < 200; i++) {
+                assertThat(visitor.answer()).endsWith("\n\n/" + i);
+            }
+        }
+    }
+
+    @Test
+    void traffic_stops_when_the_frame_consumers_leave_the_bus() {
+        FakeSession session = node.session("c1", FakeUpstream.page("hello"));
+        node.start();
+        try (RawVisitor visitor = node.visitor()) {
+            assertThat(visitor.get("/").answer()).contains("200 OK");
+            session.leave();
+            assertThat(visitor.get("/").answer()).contains("503").contains("X-Culvert-Error: client-lost");
+        }
+    }
+
+    @Test
+    void a_port_in_use_is_named_with_its_address() {
+        node.start();
+        int taken = node.port();
+        try (FakeNode second = new FakeNode()) {
+            assertThatThrownBy(() -> second.start(1, s -> on(s, taken)))
+                    .hasMessageContaining("cannot listen on 127.0.0.1:" + taken)
+                    .hasMessageContaining("in use");
+        }
+    }
+
+    static HttpPlaneSettings on(HttpPlaneSettings s, int port) {
+        return new HttpPlaneSettings(
+                new dev.culvert.shared.settings.BindAddress("127.0.0.1", port),
+                s.head(),
+                s.idle(),
+                s.openedLate(),
+                s.opened(),
+                s.firstByte(),
+                s.lingering());
+    }
+}
