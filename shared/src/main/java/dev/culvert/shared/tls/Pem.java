@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 public final class Pem {
 
     private static final String KEY_EXPECTED = "an RSA or EC private key in PEM, PKCS#8, PKCS#1 or SEC1, not encrypted";
+    private static final String BEGIN_PKCS8 = "-----BEGIN PRIVATE KEY-----";
+    private static final String END_PKCS8 = "-----END PRIVATE KEY-----";
     private static final String CERTIFICATE_EXPECTED = "certificates in PEM";
 
     private Pem() {}
@@ -64,8 +66,40 @@ public final class Pem {
         return List.copyOf(found);
     }
 
-    /** The first private key in {@code text}; certificates and EC parameters before it are passed over. */
+    /**
+     * The first private key in {@code text}; certificates and EC parameters before it are passed over.
+     *
+     * <p>PKCS#8, which is what the program itself writes, is left to the JDK: loading Bouncy Castle's signed classes
+     * costs a start 100 ms.
+     */
     public static PrivateKey privateKey(byte[] text, String source) {
+        PrivateKey plain = pkcs8(text);
+        return plain != null ? plain : anyPrivateKey(text, source);
+    }
+
+    /** Null where there is none that the JDK takes; {@link #anyPrivateKey} then tells why. */
+    private static @Nullable PrivateKey pkcs8(byte[] text) {
+        String all = new String(text, StandardCharsets.ISO_8859_1);
+        int begin = all.indexOf(BEGIN_PKCS8);
+        int end = all.indexOf(END_PKCS8, begin + 1);
+        if (begin < 0 || end < 0) {
+            return null;
+        }
+        String base64 = all.substring(begin + BEGIN_PKCS8.length(), end);
+        PrivateKey ec = pkcs8(base64, "EC");
+        return ec != null ? ec : pkcs8(base64, "RSA");
+    }
+
+    private static @Nullable PrivateKey pkcs8(String base64, String algorithm) {
+        try {
+            var der = new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(base64));
+            return KeyFactory.getInstance(algorithm).generatePrivate(der);
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private static PrivateKey anyPrivateKey(byte[] text, String source) {
         try (var parser = new PEMParser(new StringReader(new String(text, StandardCharsets.ISO_8859_1)))) {
             for (Object object = parser.readObject(); object != null; object = parser.readObject()) {
                 if (object instanceof PEMEncryptedKeyPair || object instanceof PKCS8EncryptedPrivateKeyInfo) {
