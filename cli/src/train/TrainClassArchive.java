@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  * Makes the class data archive of a distribution: runs its quickstart (server, client and file server in one process)
  * for a few requests under {@code -XX:ArchiveClassesAtExit}. The archive fits one build of the JVM and one place of the
  * distribution; the launcher looks for it under the JVM's version, and does without where there is none.
- * docs/adr/0003 tells what it gains.
+ * docs/adr/0004 tells what it gains.
  *
  * <p>Usage: {@code java TrainClassArchive.java DISTRIBUTION}, with the JVM that is to use it.
  */
