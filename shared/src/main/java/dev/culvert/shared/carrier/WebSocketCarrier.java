@@ -56,19 +56,32 @@ public final class WebSocketCarrier extends ChannelInboundHandlerAdapter impleme
      */
     public static Link takeOver(
             WebSocketBase socket, boolean client, boolean unmasked, Function<Carrier, Link> makeLink) {
+        ChannelHandlerContext vertx = ((WebSocketInternal) socket).channelHandlerContext();
+        return takeOver(vertx.pipeline(), vertx.name(), client, unmasked, makeLink);
+    }
+
+    /**
+     * Takes a connection over whose handshake was done by someone else; the rest as above.
+     *
+     * @param before the name of the handler in front of which the link's goes
+     */
+    public static Link takeOver(
+            ChannelPipeline pipeline,
+            String before,
+            boolean client,
+            boolean unmasked,
+            Function<Carrier, Link> makeLink) {
         WebSocketCarrier carrier = new WebSocketCarrier(client && !unmasked, !client && !unmasked);
         Link link = makeLink.apply(carrier);
         carrier.link = link;
-        ChannelHandlerContext vertx = ((WebSocketInternal) socket).channelHandlerContext();
-        ChannelPipeline pipeline = vertx.pipeline();
-        pipeline.addBefore(vertx.name(), "culvert-link", carrier);
+        pipeline.addBefore(before, "culvert-link", carrier);
         if (pipeline.get(WebSocketFrameEncoder.class) != null) {
             pipeline.remove(pipeline.get(WebSocketFrameEncoder.class));
         }
         if (pipeline.get(WebSocketFrameDecoder.class) != null) {
             pipeline.remove(pipeline.get(WebSocketFrameDecoder.class));
         }
-        vertx.channel().config().setAutoRead(true);
+        pipeline.channel().config().setAutoRead(true);
         return link;
     }
 
