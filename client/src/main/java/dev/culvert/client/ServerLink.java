@@ -1,0 +1,197 @@
+package dev.culvert.client;
+
+import dev.culvert.client.dial.DialFailure;
+import dev.culvert.client.dial.DialFailure.Kind;
+import dev.culvert.shared.budget.Budget;
+import dev.culvert.shared.frame.GoAway;
+import dev.culvert.shared.frame.Hello;
+import dev.culvert.shared.frame.LinkFrame;
+import dev.culvert.shared.frame.ProtocolException;
+import dev.culvert.shared.frame.ResetCode;
+import dev.culvert.shared.frame.Update;
+import dev.culvert.shared.frame.Updated;
+import dev.culvert.shared.frame.Welcome;
+import dev.culvert.shared.link.Carrier;
+import dev.culvert.shared.link.Link;
+import dev.culvert.shared.link.LinkEvents;
+import dev.culvert.shared.link.LinkSettings;
+import dev.culvert.shared.link.handshake.HandshakeJson;
+import dev.culvert.shared.link.handshake.HelloMessage;
+import dev.culvert.shared.link.handshake.UpdateMessage;
+import dev.culvert.shared.link.handshake.WelcomeMessage;
+import dev.culvert.shared.log.Printable;
+import dev.culvert.shared.settings.ServerUrl;
+import dev.culvert.shared.stream.StreamAcceptor;
+import dev.culvert.shared.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One link to a server, from HELLO to its end. Leaves in order: no offers any more, GOAWAY, the running streams' end.
+ * Belongs to the link's event loop.
+ */
+final class ServerLink implements LinkEvents {
+    /** How long the server may take to confirm that no new stream will come. */
+    private static final Duration WITHDRAWAL = Duration.ofSeconds(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServerLink.class);
+
+    /** Who is told, each at most once, {@link #ended} last. */
+    interface Owner {
+        void welcome(ServerLink link, WelcomeMessage welcome);
+
+        /** The server wishes to be left. */
+        void goAway(ServerLink link, int retryAfterMillis);
+
+        /** @param orderly whether this end closed it */
+        void ended(ServerLink link, DialFailure why, boolean orderly);
+    }
+
+    private final ServerUrl url;
+    private final Owner owner;
+    private final Clock clock;
+    private final Link link;
+    private @Nullable GoAway goAway;
+    private @Nullable ResetCode refusedWith;
+    private boolean welcomed;
+    private boolean closed;
+    private boolean leaving;
+    private boolean toldGoAway;
+    private long goAwayAt;
+    private long closeAt;
+
+    ServerLink(ServerUrl url, Carrier carrier, StreamAcceptor streams, Owner owner, Budget budget, Clock clock) {
+        this.url = url;
+        this.owner = owner;
+        this.clock = clock;
+        this.link = new Link(LinkSettings.client(), carrier, this, budget, clock);
+        link.acceptStreams(streams);
+    }
+
+    Link link() {
+        return link;
+    }
+
+    boolean welcomed() {
+        return welcomed;
+    }
+
+    /** With what code the server refused this client; null if it did not. */
+    @Nullable
+    ResetCode refusedWith() {
+        return refusedWith;
+    }
+
+    void hello(HelloMessage hello) {
+        link.send(new Hello(HandshakeJson.write(hello)));
+    }
+
+    /** Ten times a second. */
+    void tick() {
+        link.tick();
+        if (closed || !leaving) {
+            return;
+        }
+        long now = clock.nanos();
+        if (!toldGoAway && now - goAwayAt >= 0) {
+            toldGoAway = true;
+            link.goAway(ResetCode.NONE, 0, "the client leaves");
+        }
+        if ((toldGoAway && link.openStreams() == 0) || now - closeAt >= 0) {
+            close();
+        }
+    }
+
+    /** Withdraws all offers, and leaves once the running streams have ended, or after {@code grace}. */
+    void withdraw(Duration grace) {
+        if (!welcomed) {
+            close();
+            return;
+        }
+        link.send(new Update(HandshakeJson.write(new UpdateMessage(List.of()))));
+        leave(WITHDRAWAL, grace);
+    }
+
+    /** Takes new streams for {@code patience} longer, and leaves once all have ended, or after {@code grace}. */
+    void leave(Duration patience, Duration grace) {
+        leaving = true;
+        goAwayAt = clock.nanos() + patience.toNanos();
+        closeAt = clock.nanos() + grace.toNanos();
+    }
+
+    /** Ends the link at once. */
+    void close() {
+        leaving = true;
+        link.fail(ResetCode.NONE, "the client leaves");
+    }
+
+    // ---- LinkEvents
+
+    @Override
+    public void control(LinkFrame frame) {
+        try {
+            if (frame instanceof Welcome welcome) {
+                welcome(HandshakeJson.read(welcome.json(), WelcomeMessage.class));
+            } else if (frame instanceof GoAway message) {
+                goAway(message);
+            } else if (frame instanceof Updated) {
+                goAwayAt = clock.nanos(); // nothing is on its way any more
+            }
+        } catch (ProtocolException e) {
+            link.fail(e.code(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    public void suspect(boolean suspect) {
+        LOG.debug("suspect server={} suspect={}", url, suspect);
+    }
+
+    @Override
+    public void closed(ResetCode code, String why) {
+        closed = true;
+        owner.ended(this, reason(code, Printable.of(why, 300)), leaving);
+    }
+
+    private void welcome(WelcomeMessage message) throws ProtocolException {
+        if (!message.version().equals(Identity.VERSION)) {
+            throw new ProtocolException(
+                    ResetCode.PROTOCOL_ERROR,
+                    "WELCOME version: " + Printable.of(message.version()) + " (expected: " + Identity.VERSION + ")");
+        }
+        welcomed = true;
+        link.limitStreams(message.streams());
+        owner.welcome(this, message);
+    }
+
+    private void goAway(GoAway message) {
+        goAway = message;
+        if (message.reason() != ResetCode.NONE) {
+            refusedWith = message.reason();
+        } else if (welcomed && !leaving) {
+            owner.goAway(this, message.retryAfterMillis());
+        }
+    }
+
+    private DialFailure reason(ResetCode code, String why) {
+        GoAway said = goAway;
+        if (said != null && said.reason() != ResetCode.NONE) {
+            return new DialFailure(
+                    Kind.REFUSED,
+                    url + " ended the link: " + said.reason()
+                            + (said.detail().isEmpty() ? "" : ", " + Printable.of(said.detail(), 300)),
+                    said.retryAfterMillis());
+        }
+        int retryAfter = said == null ? 0 : said.retryAfterMillis();
+        if (code == ResetCode.PROTOCOL_ERROR || code == ResetCode.FLOW_CONTROL_ERROR) {
+            return new DialFailure(Kind.REFUSED, "link failed: " + why, retryAfter);
+        }
+        String lower = why.toLowerCase(Locale.ROOT);
+        String sentence = lower.contains("timeout") || lower.contains("failed") ? why : "link failed: " + why;
+        return new DialFailure(code == ResetCode.TIMEOUT ? Kind.TIMEOUT : Kind.UNREACHABLE, sentence, retryAfter);
+    }
+}

@@ -1,0 +1,83 @@
+package dev.culvert.client.dial;
+
+import dev.culvert.shared.settings.HostPort;
+import dev.culvert.shared.tls.VertxTls;
+import io.netty.channel.Channel;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.net.NetSocketInternal;
+import io.vertx.core.net.ClientSSLOptions;
+import io.vertx.core.net.ConnectOptions;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens connections on the event loop that asks: the name is resolved anew, its addresses are tried in turn, TLS is
+ * spoken where asked for. Each connection comes as the Netty channel below Vert.x's socket, whose handler in the pipeline
+ * is {@link #VERTX_HANDLER}; handlers of ours go before it and keep what they read.
+ */
+public final class Dialer {
+    /** The name of Vert.x's own handler, the last of the pipeline. */
+    public static final String VERTX_HANDLER = "handler";
+
+    private static final String CHUNKED_WRITER = "chunkedWriter";
+
+    private final Names names;
+    private final NetClient client;
+
+    /** Keep it as long as its connections shall live; {@link #close()} ends them. */
+    public Dialer(Vertx vertx) {
+        this.names = new Names(vertx);
+        this.client = vertx.createNetClient(
+                new NetClientOptions().setTcpNoDelay(true).setSslEngineOptions(VertxTls.engine()));
+    }
+
+    /**
+     * Connects. A failure is that of the last address that was tried: {@link java.net.UnknownHostException}, {@link
+     * java.net.ConnectException}, a time-out, or an {@link SSLException}.
+     *
+     * @param tls how to speak TLS; null for not at all
+     * @param within for each address
+     */
+    public Future<Channel> connect(HostPort to, @Nullable ClientSSLOptions tls, Duration within) {
+        return names.resolve(to.host()).compose(addresses -> connect(to, tls, within, addresses, 0));
+    }
+
+    /** Closes all connections at once. */
+    public Future<Void> close() {
+        return client.close();
+    }
+
+    private Future<Channel> connect(
+            HostPort to, @Nullable ClientSSLOptions tls, Duration within, InetAddress[] addresses, int tried) {
+        ConnectOptions options = new ConnectOptions()
+                .setRemoteAddress(SocketAddress.inetSocketAddress(new InetSocketAddress(addresses[tried], to.port())))
+                .setHost(to.host())
+                .setPort(to.port())
+                .setTimeout((int) within.toMillis());
+        if (tls != null) {
+            options.setSsl(true).setSslOptions(tls);
+        }
+        Future<Channel> connected = client.connect(options).map(socket -> channel((NetSocketInternal) socket));
+        if (tried == addresses.length - 1) {
+            return connected;
+        }
+        return connected.recover(failure -> failure instanceof SSLException
+                ? Future.failedFuture(failure)
+                : connect(to, tls, within, addresses, tried + 1));
+    }
+
+    private static Channel channel(NetSocketInternal socket) {
+        Channel channel = socket.channelHandlerContext().channel();
+        if (channel.pipeline().get(CHUNKED_WRITER) != null) {
+            channel.pipeline().remove(CHUNKED_WRITER); // nothing here writes files
+        }
+        return channel;
+    }
+}
