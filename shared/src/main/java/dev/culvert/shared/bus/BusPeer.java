@@ -6,7 +6,6 @@ import dev.culvert.shared.stream.FramePort;
 import dev.culvert.shared.stream.FrameSink;
 import io.netty.util.collection.LongObjectHashMap;
 import io.netty.util.collection.LongObjectMap;
-import io.vertx.core.eventbus.MessageProducer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,15 +13,15 @@ import org.jspecify.annotations.Nullable;
 /** The streams that a {@link FrameBus} has with one other instance, and the frames that wait for the turn's end. */
 final class BusPeer {
     private final FrameBus bus;
-    private final MessageProducer<FrameBatch> producer;
+    private final String address;
     private final LongObjectMap<BusStream> ours = new LongObjectHashMap<>();
     private final LongObjectMap<BusStream> theirs = new LongObjectHashMap<>();
     private @Nullable FrameBatch batch;
     private boolean lost;
 
-    BusPeer(FrameBus bus, MessageProducer<FrameBatch> producer) {
+    BusPeer(FrameBus bus, String address) {
         this.bus = bus;
-        this.producer = producer;
+        this.address = address;
     }
 
     FramePort opened(long id, FrameSink sink) {
@@ -39,7 +38,7 @@ final class BusPeer {
         }
         BusStream stream = (openedByThem ? theirs : ours).get(frame.stream());
         if (stream == null) {
-            FrameBus.drop(frame); // it crossed the stream's end
+            frame.release(); // it crossed the stream's end
         } else {
             stream.receive(frame);
         }
@@ -47,7 +46,7 @@ final class BusPeer {
 
     void send(StreamFrame frame, boolean openedByUs) {
         if (lost) {
-            FrameBus.drop(frame);
+            frame.release();
             return;
         }
         FrameBatch waiting = batch;
@@ -88,11 +87,7 @@ final class BusPeer {
     }
 
     String address() {
-        return producer.address();
-    }
-
-    MessageProducer<FrameBatch> producer() {
-        return producer;
+        return address;
     }
 
     private void accept(Open open) {

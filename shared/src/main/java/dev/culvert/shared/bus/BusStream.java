@@ -29,7 +29,7 @@ final class BusStream implements FramePort {
     @Override
     public void send(StreamFrame frame) {
         if (!ends.sent(frame)) {
-            FrameBus.drop(frame);
+            frame.release();
             return;
         }
         peer.send(frame, openedByUs);
@@ -52,7 +52,7 @@ final class BusStream implements FramePort {
     void receive(StreamFrame frame) {
         FrameSink taker = sink;
         if (taker == null || !ends.received(frame)) {
-            FrameBus.drop(frame);
+            frame.release();
             return;
         }
         forgetIfClosed();

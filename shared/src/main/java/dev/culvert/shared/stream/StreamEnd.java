@@ -137,9 +137,9 @@ public final class StreamEnd implements FrameSink {
         return yes;
     }
 
-    /** The owner has used bytes that it was given; the window moves on. */
+    /** The owner has used bytes that it was given; the window moves on. Before OPENED nobody is told: OPENED tells. */
     public void consumed(int bytes) {
-        if (window.read(bytes) && !closed && !ends.inEnded()) {
+        if (window.read(bytes) && opened && !closed && !ends.inEnded()) {
             transmit(new Credit(id(), window.limit()));
         }
     }
