@@ -217,10 +217,10 @@ final class Exchange extends Deadline implements StreamListener {
     @Override
     void expired() {
         if (phase == Phase.WAITING) {
-            end.reset(ResetCode.CANCEL, "no answer within the time limit");
+            end.reset(ResetCode.TIMEOUT, "no answer within the time limit");
             giveUp(Refusal.UPSTREAM_TIMEOUT);
         } else if (loop.time.nanos() - begun >= loop.openedNanos) {
-            end.reset(ResetCode.CANCEL, "not opened within the time limit");
+            end.reset(ResetCode.TIMEOUT, "not opened within the time limit");
             giveUp(Refusal.OPENED_TIMEOUT);
         } else if (!repeatUnproven()) {
             loop.opening.add(this);

@@ -47,6 +47,8 @@ final class Http1Connection implements VisitorStream {
     private State state = State.SERVING;
     private boolean draining;
     private boolean keepAlive;
+    /** Whether something of the last answer is still here. */
+    private boolean unsent;
 
     /** The request that is being served; null between two, and while a head could not be read. */
     private @Nullable Http1Request request;
@@ -104,7 +106,7 @@ final class Http1Connection implements VisitorStream {
         if (serving == null || requestEnded) {
             content.release();
             if (last && state == State.LINGERING) {
-                ctx.close();
+                closeOnceSent();
             }
         } else if (content.decoderResult().isFailure()) {
             content.release();
@@ -125,12 +127,13 @@ final class Http1Connection implements VisitorStream {
     }
 
     void onReadComplete() {
-        if (state == State.SERVING && exchange == null && !headAwaited && decoder.begun()) {
+        if (exchange != null) {
+            if (decoder.waitingBytes() > MOST_WAITING_BYTES) {
+                autoRead(false);
+            }
+        } else if (state == State.SERVING && !headAwaited && !roomAwaited && decoder.begun()) {
             headAwaited = true;
             loop.heads.add(limit);
-        }
-        if (exchange != null && decoder.waitingBytes() > MOST_WAITING_BYTES) {
-            autoRead(false);
         }
     }
 
@@ -223,6 +226,9 @@ final class Http1Connection implements VisitorStream {
         if (state != State.SERVING) {
             return;
         }
+        if (refusal.endsConnection()) {
+            requestEnded = false; // what follows may be anything
+        }
         keepAlive &= requestEnded && !draining;
         Http1Request asked = request;
         boolean withBody = asked == null || !asked.method().equals("HEAD");
@@ -250,7 +256,7 @@ final class Http1Connection implements VisitorStream {
     void drain() {
         draining = true;
         if (state == State.SERVING && exchange == null && !headAwaited) {
-            output.end(ctx::close);
+            closeOnceSent();
         }
     }
 
@@ -262,7 +268,7 @@ final class Http1Connection implements VisitorStream {
 
     /** Someone else closes the connection. */
     void beforeClose() {
-        if (exchange != null && headSent) {
+        if (exchange != null ? headSent : unsent) {
             ctx.channel().config().setOption(ChannelOption.SO_LINGER, 0);
         }
     }
@@ -272,14 +278,14 @@ final class Http1Connection implements VisitorStream {
         exchange = null;
         request = null;
         bodyPaused = false;
-        if (keepAlive) {
+        if (!requestEnded) {
+            linger();
+        } else if (keepAlive && !draining) {
+            decoder.awaitNext();
             loop.idle.add(limit);
             readNext();
-        } else if (requestEnded) {
-            state = State.LINGERING;
-            output.end(ctx::close);
         } else {
-            linger();
+            closeOnceSent();
         }
     }
 
@@ -296,10 +302,27 @@ final class Http1Connection implements VisitorStream {
     /** Closes when the visitor has had the answer: a close while it still sends would be a RST, which may overtake it. */
     private void linger() {
         state = State.LINGERING;
-        loop.lingering.add(limit);
-        output.end(((DuplexChannel) ctx.channel())::shutdownOutput);
+        unsent = true;
+        output.end(() -> {
+            unsent = false;
+            loop.lingering.add(limit);
+            ((DuplexChannel) ctx.channel()).shutdownOutput();
+        });
         autoRead(true);
         decoder.open();
+    }
+
+    private void closeOnceSent() {
+        if (state == State.LINGERING && !unsent) {
+            ctx.close();
+            return;
+        }
+        state = State.LINGERING;
+        unsent = true;
+        output.end(() -> {
+            unsent = false;
+            ctx.close();
+        });
     }
 
     private void badBody() {

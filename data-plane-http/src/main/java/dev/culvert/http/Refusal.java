@@ -49,6 +49,11 @@ enum Refusal {
         };
     }
 
+    /** Whether the bytes behind such a request cannot be relied on to be another one. */
+    boolean endsConnection() {
+        return status < 500 || this == H2C || this == VERSION;
+    }
+
     int status() {
         return status;
     }

@@ -58,11 +58,14 @@ final class RequestDecoder extends HttpRequestDecoder {
         return actualReadableBytes();
     }
 
-    /** Whether any byte came since this was last asked. */
-    boolean begun() {
-        boolean came = begun;
+    /** A request is over: what comes from now on is the next one's. */
+    void awaitNext() {
         begun = false;
-        return came;
+    }
+
+    /** Whether a byte of the next request is here. */
+    boolean begun() {
+        return begun || actualReadableBytes() > 0;
     }
 
     @Override
