@@ -73,10 +73,10 @@ final class FakeSession {
     }
 
     /** Unregisters its consumers from the bus; what is sent to it from now on is lost. */
-    void leave() {
+    Future<Void> leave() {
         Promise<Void> left = Promise.promise();
         context.runOnContext(v -> bus.leave().onComplete(left));
-        FakeNode.await(left.future());
+        return left.future();
     }
 
     private FrameSink accept(FramePort back, Open open) {

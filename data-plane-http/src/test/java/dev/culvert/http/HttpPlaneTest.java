@@ -3,13 +3,11 @@ package dev.culvert.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vertx.junit5.VertxExtension;
+import dev.culvert.shared.settings.BindAddress;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Pages, order, keep-alive and framing, as a visitor sees them. */
-@ExtendWith(VertxExtension.class)
 class HttpPlaneTest {
     private final FakeNode node = new FakeNode();
 
@@ -52,17 +50,6 @@ class HttpPlaneTest {
     }
 
     @Test
-    void traffic_stops_when_the_frame_consumers_leave_the_bus() {
-        FakeSession session = node.session("c1", FakeUpstream.page("hello"));
-        node.start();
-        try (RawVisitor visitor = node.visitor()) {
-            assertThat(visitor.get("/").answer()).contains("200 OK");
-            session.leave();
-            assertThat(visitor.get("/").answer()).contains("503").contains("X-Culvert-Error: client-lost");
-        }
-    }
-
-    @Test
     void a_port_in_use_is_named_with_its_address() {
         node.start();
         int taken = node.port();
@@ -75,7 +62,7 @@ class HttpPlaneTest {
 
     static HttpPlaneSettings on(HttpPlaneSettings s, int port) {
         return new HttpPlaneSettings(
-                new dev.culvert.shared.settings.BindAddress("127.0.0.1", port),
+                new BindAddress("127.0.0.1", port),
                 s.head(),
                 s.idle(),
                 s.openedLate(),

@@ -7,7 +7,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.Awaitility;
 
 /** A visitor that sends the very bytes that a test writes, and reads the very bytes that come. */
 final class RawVisitor implements AutoCloseable {
@@ -79,6 +83,42 @@ final class RawVisitor implements AutoCloseable {
         }
     }
 
+    /** Reads a line. */
+    String line() {
+        StringBuilder line = new StringBuilder();
+        for (int b = read(); b != '\n'; b = read()) {
+            if (b < 0) {
+                throw new AssertionError("the connection ended within a line: " + line);
+            }
+            if (b != '\r') {
+                line.append((char) b);
+            }
+        }
+        return line.toString();
+    }
+
+    /** Sends these bytes again and again until nobody takes more for half a second; fails at the limit. */
+    void sendUntilStuck(byte[] bytes, long limit) {
+        AtomicLong sent = new AtomicLong();
+        Thread sender = new Thread(() -> {
+            try {
+                while (sent.get() < limit) {
+                    socket.getOutputStream().write(bytes);
+                    sent.addAndGet(bytes.length);
+                }
+            } catch (IOException e) {
+                // the test has closed the socket
+            }
+        });
+        sender.setDaemon(true);
+        sender.start();
+        AtomicLong before = new AtomicLong(-1);
+        Awaitility.await().pollInterval(Duration.ofMillis(500)).until(() -> before.getAndSet(sent.get()) == sent.get());
+        if (sent.get() >= limit) {
+            throw new AssertionError("all " + limit + " bytes were taken");
+        }
+    }
+
     /** Reads a head and as many bytes as its Content-Length says. */
     String answer() {
         String head = head();
@@ -96,9 +136,36 @@ final class RawVisitor implements AutoCloseable {
         return all.toString(StandardCharsets.ISO_8859_1);
     }
 
+    /** Reads until the connection ends, in order or not. */
+    String endOfAnswer() {
+        StringBuilder all = new StringBuilder();
+        try {
+            for (int b = in.read(); b >= 0; b = in.read()) {
+                if (b != '\r') {
+                    all.append((char) b);
+                }
+            }
+        } catch (IOException e) {
+            if (e instanceof SocketTimeoutException) {
+                throw new AssertionError("the connection does not end: " + all, e);
+            }
+        }
+        return all.toString();
+    }
+
     void endSending() {
         try {
             socket.shutdownOutput();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Closes by RST, which arrives even where the other side does not read. */
+    void reset() {
+        try {
+            socket.setSoLinger(true, 0);
+            socket.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
