@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write's end is told by its promise, a close by channelInactive
 public final class WebSocketCarrier extends ChannelInboundHandlerAdapter implements Carrier {
-    private static final ChannelOption<Integer> NOTSENT_LOWAT =
+    private static final ChannelOption<Long> NOTSENT_LOWAT =
             ChannelOption.valueOf("io.netty.channel.epoll.EpollChannelOption#TCP_NOTSENT_LOWAT");
     private static final long CLOSE_SECONDS = 2;
 
@@ -133,7 +133,7 @@ public final class WebSocketCarrier extends ChannelInboundHandlerAdapter impleme
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         ctx = context;
-        context.channel().config().setOption(NOTSENT_LOWAT, SendRate.MOST_BYTES / 2);
+        context.channel().config().setOption(NOTSENT_LOWAT, SendRate.MOST_BYTES / 2L);
         wantFlush();
     }
 
@@ -198,7 +198,7 @@ public final class WebSocketCarrier extends ChannelInboundHandlerAdapter impleme
     private void onLeft(int bytes) {
         underWay -= bytes;
         if (rate.sent(bytes, underWay > 0, System.nanoTime()) && ctx != null) {
-            ctx.channel().config().setOption(NOTSENT_LOWAT, Math.max(SendRate.LEAST_BYTES, rate.bytes() / 2));
+            ctx.channel().config().setOption(NOTSENT_LOWAT, (long) Math.max(SendRate.LEAST_BYTES, rate.bytes() / 2));
         }
         if (link != null && room() > 0) {
             wantFlush();
