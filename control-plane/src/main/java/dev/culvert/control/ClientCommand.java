@@ -1,0 +1,39 @@
+package dev.culvert.control;
+
+import dev.culvert.shared.probe.ControlPort;
+import dev.culvert.shared.settings.ServerUrl;
+import dev.culvert.shared.tls.CaPin;
+import dev.culvert.shared.tls.ServerTls;
+import dev.culvert.shared.token.TokenSource;
+import org.jspecify.annotations.Nullable;
+
+/** The command that a client is started with, for the operator to copy. */
+public final class ClientCommand {
+    private ClientCommand() {}
+
+    /**
+     * The whole command line, with the pin of the server's CA where it has one of its own.
+     *
+     * @param advertised how clients reach this server; null if nobody has said
+     * @param host the name to show otherwise
+     */
+    public static String of(@Nullable ServerUrl advertised, String host, ControlPort port, TokenSource token) {
+        ServerTls tls = port.tls();
+        String url = advertised != null
+                ? advertised.toString()
+                : (tls == null ? "ws://" : "wss://") + (host.contains(":") ? "[" + host + "]" : host) + ":"
+                        + port.port();
+        String pin = tls == null
+                ? ""
+                : tls.ca().map(ca -> " --ca-pin " + CaPin.of(ca)).orElse("");
+        return "culvert http client --url " + url + pin + " " + tokenFlag(token) + " --upstream http://127.0.0.1:8080";
+    }
+
+    /** The token itself stands nowhere but where its owner has put it. */
+    private static String tokenFlag(TokenSource token) {
+        if (token.file() != null) {
+            return "--token-file " + token.file();
+        }
+        return token.variable() == null ? "--token-file FILE" : "--token-env " + token.variable();
+    }
+}

@@ -1,0 +1,68 @@
+package dev.culvert.control.http;
+
+import dev.culvert.control.ControlOptions;
+import dev.culvert.control.session.Sessions;
+import dev.culvert.shared.probe.Probes;
+import dev.culvert.shared.settings.ServerUrl;
+import dev.culvert.shared.tls.Pem;
+import dev.culvert.shared.tls.ServerTls;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+
+/** The paths of the control port; everything else is 404. */
+public final class ControlRoutes {
+    private final Router router;
+    private final ControlOptions options;
+    private final Probes probes;
+
+    /** Routes whose WebSockets become sessions of that instance. */
+    public ControlRoutes(Vertx vertx, ControlOptions options, Sessions sessions) {
+        this.options = options;
+        this.probes = new Probes(options.readiness(), options.pulses());
+        Bearer bearer = new Bearer(vertx, options.gate());
+        router = Router.router(vertx);
+        router.route(ServerUrl.PATH).handler(bearer).handler(new Upgrade(sessions));
+        router.get("/.well-known/ca.crt").handler(this::ca);
+        router.route("/status").handler(bearer);
+        router.route("/metrics").handler(bearer);
+        router.route().handler(context -> Answers.text(context.response(), 404, "nothing here"));
+        router.route().failureHandler(this::failed);
+    }
+
+    /** Serves them on a server that does not listen yet. */
+    public void serveOn(HttpServer server) {
+        server.connectionHandler(connection -> Door.enter(connection, options.limit()));
+        server.requestHandler(this::onRequest);
+        server.exceptionHandler(failure -> {}); // TLS handshakes that fail are daily fare at a public port
+    }
+
+    private void onRequest(HttpServerRequest request) {
+        Door.headArrived(request);
+        if (!probes.answer(request)) {
+            router.handle(request);
+        }
+    }
+
+    private void ca(RoutingContext context) {
+        ServerTls tls = options.port().tls();
+        Optional<X509Certificate> ca = tls == null ? Optional.empty() : tls.ca();
+        if (ca.isPresent()) {
+            String pem = new String(Pem.encode(List.of(ca.get())), StandardCharsets.US_ASCII);
+            Answers.body(context.response(), 200, "application/x-pem-file", pem);
+        } else {
+            Answers.text(context.response(), 404, "this server's certificate is not of its own making");
+        }
+    }
+
+    private void failed(RoutingContext context) {
+        int status = context.statusCode() >= 400 ? context.statusCode() : 500;
+        Answers.text(context.response(), status, status == 500 ? "the server failed" : "the request cannot be served");
+    }
+}

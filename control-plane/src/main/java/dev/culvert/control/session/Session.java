@@ -1,0 +1,208 @@
+package dev.culvert.control.session;
+
+import dev.culvert.shared.frame.GoAway;
+import dev.culvert.shared.frame.Hello;
+import dev.culvert.shared.frame.LinkFrame;
+import dev.culvert.shared.frame.Open;
+import dev.culvert.shared.frame.ProtocolException;
+import dev.culvert.shared.frame.ResetCode;
+import dev.culvert.shared.frame.Update;
+import dev.culvert.shared.frame.Updated;
+import dev.culvert.shared.frame.Welcome;
+import dev.culvert.shared.link.Carrier;
+import dev.culvert.shared.link.Link;
+import dev.culvert.shared.link.LinkEvents;
+import dev.culvert.shared.link.LinkSettings;
+import dev.culvert.shared.link.handshake.HandshakeJson;
+import dev.culvert.shared.link.handshake.HelloMessage;
+import dev.culvert.shared.link.handshake.LinkProtocol;
+import dev.culvert.shared.link.handshake.RefusedOffer;
+import dev.culvert.shared.link.handshake.UpdateMessage;
+import dev.culvert.shared.link.handshake.UpdatedMessage;
+import dev.culvert.shared.link.handshake.WelcomeMessage;
+import dev.culvert.shared.relay.LinkActor;
+import dev.culvert.shared.routes.OffersAnswer;
+import dev.culvert.shared.routes.SessionEntry;
+import dev.culvert.shared.routes.SessionOffers;
+import dev.culvert.shared.routes.SessionState;
+import dev.culvert.shared.stream.FramePort;
+import dev.culvert.shared.stream.FrameSink;
+import io.vertx.core.Future;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's link at the server's end. It relays the streams that planes open to it, and keeps the routes' writer
+ * informed of what the client offers and of whether it answers.
+ *
+ * <pre>
+ *   connected ──HELLO──▶ announced ──routed──▶ WELCOME sent ──the client's GOAWAY──▶ withdrawn ──▶ ended
+ * </pre>
+ */
+final class Session implements LinkEvents {
+    private final long id;
+    private final String remote;
+    private final Sessions home;
+    private final LinkActor actor;
+    private final RoundTrip roundTrip;
+    private @Nullable SessionEntry entry;
+    private boolean proven;
+    private boolean routed;
+    private boolean welcomed;
+    private @Nullable String goodbye;
+
+    Session(long id, String remote, Carrier carrier, Sessions home) {
+        this.id = id;
+        this.remote = remote;
+        this.home = home;
+        this.roundTrip = new RoundTrip(home.options().clock());
+        this.actor = new LinkActor(
+                LinkSettings.session(),
+                false,
+                carrier,
+                this,
+                home.bus(),
+                home.options().budget(),
+                home.options().clock(),
+                open -> null); // a client opens no streams yet
+    }
+
+    long id() {
+        return id;
+    }
+
+    Link link() {
+        return actor.link();
+    }
+
+    /** A plane opens a stream to this client. */
+    @Nullable
+    FrameSink accept(FramePort back, Open open) {
+        return actor.fromBus().accept(back, open);
+    }
+
+    void tick() {
+        link().tick();
+        SessionEntry now = entry;
+        if (now != null && routed && roundTrip.worthTelling(link().rttNanos())) {
+            change(now.measured(link().rttNanos()));
+        }
+    }
+
+    // ---- LinkEvents
+
+    @Override
+    public void control(LinkFrame frame) {
+        try {
+            if (frame instanceof Hello hello) {
+                onHello(HandshakeJson.read(hello.json(), HelloMessage.class));
+            } else if (frame instanceof Update update && welcomed) {
+                onUpdate(HandshakeJson.read(update.json(), UpdateMessage.class));
+            } else if (frame instanceof GoAway goAway) {
+                goodbye = goAway.detail();
+                withdraw();
+            } else {
+                throw new ProtocolException(
+                        ResetCode.PROTOCOL_ERROR,
+                        frame.getClass().getSimpleName()
+                                + " from a client (expected: UPDATE, after WELCOME, or GOAWAY)");
+            }
+        } catch (ProtocolException e) {
+            link().fail(e.code(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    public void suspect(boolean suspect) {
+        SessionEntry now = entry;
+        if (now != null && routed) {
+            change(now.in(suspect ? SessionState.SUSPECT : SessionState.READY));
+        }
+    }
+
+    @Override
+    public void closed(ResetCode code, String why) {
+        withdraw();
+        home.forget(this);
+        SessionLog.disconnected(id, entry, remote, SessionLog.reason(code, why, goodbye));
+    }
+
+    // ---- handshake
+
+    private void onHello(HelloMessage hello) throws ProtocolException {
+        Admission admission = Admission.of(
+                hello,
+                id,
+                remote,
+                home.options().clock().wallMillis(),
+                home.options().resume());
+        entry = admission.entry();
+        proven = admission.proven();
+        routed = true; // from here on the writer may know it
+        announce(admission.entry()).onComplete(answer -> {
+            if (answer.failed()) {
+                link().fail(ResetCode.INTERNAL, "failed: the server did not publish the routes in time");
+            } else if (!answer.result().taken()) {
+                routed = false;
+                link().fail(answer.result().refusal(), answer.result().detail());
+            } else if (routed) {
+                welcome(hello, admission);
+            }
+        });
+    }
+
+    private void welcome(HelloMessage hello, Admission admission) {
+        SessionLog.connected(admission.entry(), hello.hostname());
+        welcomed = true;
+        List<String> features = List.of(); // of those that a client may name none is known yet
+        link().send(new Welcome(HandshakeJson.write(new WelcomeMessage(
+                LinkProtocol.VERSION,
+                features,
+                home.options().nodeName(),
+                "%016x".formatted(id),
+                home.options().resume().issue(admission.entry().clientId()),
+                LinkSettings.MAX_STREAMS,
+                List.of(),
+                admission.refused()))));
+    }
+
+    private void onUpdate(UpdateMessage update) {
+        SessionEntry now = entry;
+        if (now == null) {
+            return;
+        }
+        OfferRules.Sorted offers = OfferRules.sort(update.offers());
+        SessionEntry next = now.offering(offers.taken());
+        entry = next;
+        announce(next).onComplete(answer -> answerUpdate(offers.refused(), answer.succeeded()));
+    }
+
+    private void answerUpdate(List<RefusedOffer> refused, boolean published) {
+        if (published) {
+            link().send(new Updated(HandshakeJson.write(new UpdatedMessage(refused))));
+        } else {
+            link().fail(ResetCode.INTERNAL, "failed: the server did not publish the routes in time");
+        }
+    }
+
+    // ---- routes
+
+    private void change(SessionEntry next) {
+        if (!next.equals(entry)) {
+            entry = next;
+            announce(next);
+        }
+    }
+
+    private Future<OffersAnswer> announce(SessionEntry offered) {
+        roundTrip.told(offered.rttNanos());
+        return home.routes().offered(new SessionOffers(offered, home.bus().address(), proven));
+    }
+
+    private void withdraw() {
+        if (routed) {
+            routed = false;
+            home.routes().ended(id);
+        }
+    }
+}

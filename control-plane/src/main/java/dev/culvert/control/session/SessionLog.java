@@ -1,0 +1,70 @@
+package dev.culvert.control.session;
+
+import dev.culvert.shared.frame.ResetCode;
+import dev.culvert.shared.log.Printable;
+import dev.culvert.shared.routes.Offer;
+import dev.culvert.shared.routes.SessionEntry;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is logged of a session's life. Operators watch for the words failed and timeout. */
+final class SessionLog {
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+    private static final int MAX_OFFERS = 20;
+
+    private SessionLog() {}
+
+    static void connected(SessionEntry entry, @Nullable String hostname) {
+        LOG.info(
+                "client connected session={} client={} remote={} host={} version={} offers={}",
+                hex(entry.session()),
+                entry.clientId(),
+                entry.remoteAddress(),
+                Printable.of(hostname == null ? "-" : hostname, 253),
+                Printable.of(entry.version(), 64),
+                offers(entry));
+    }
+
+    /**
+     * @param entry null where no HELLO came
+     * @param remote {@code ip:port}
+     */
+    static void disconnected(long session, @Nullable SessionEntry entry, String remote, String reason) {
+        LOG.info(
+                "client disconnected session={} client={} remote={} reason=\"{}\"",
+                hex(session),
+                entry == null ? "-" : entry.clientId(),
+                remote,
+                Printable.of(reason, 300));
+    }
+
+    /** Why a link ended, in words. */
+    static String reason(ResetCode code, String why, @Nullable String goodbye) {
+        boolean orderly = code == ResetCode.NONE || code == ResetCode.LINK_LOST;
+        if (goodbye != null && orderly) {
+            return goodbye.isEmpty() ? "the client said goodbye" : "the client said goodbye: " + goodbye;
+        }
+        if (code == ResetCode.NONE || why.contains("failed") || why.contains("timeout")) {
+            return why;
+        }
+        return "link failed: " + why;
+    }
+
+    private static String hex(long session) {
+        return "%016x".formatted(session);
+    }
+
+    private static String offers(SessionEntry entry) {
+        String first =
+                entry.offers().stream().limit(MAX_OFFERS).map(SessionLog::offer).collect(Collectors.joining(","));
+        int more = entry.offers().size() - MAX_OFFERS;
+        return Printable.of(more > 0 ? first + ",…" + more + " more" : first);
+    }
+
+    private static String offer(Offer offer) {
+        String path = offer.path().equals("/") ? "" : offer.path();
+        return offer.host() + path + "=" + offer.upstream();
+    }
+}

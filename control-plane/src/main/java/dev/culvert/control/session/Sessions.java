@@ -1,0 +1,111 @@
+package dev.culvert.control.session;
+
+import dev.culvert.control.ControlOptions;
+import dev.culvert.shared.bus.Addresses;
+import dev.culvert.shared.bus.FrameBus;
+import dev.culvert.shared.carrier.WebSocketCarrier;
+import dev.culvert.shared.frame.Open;
+import dev.culvert.shared.frame.Reset;
+import dev.culvert.shared.frame.ResetCode;
+import dev.culvert.shared.routes.SessionSuperseded;
+import dev.culvert.shared.stream.FramePort;
+import dev.culvert.shared.stream.FrameSink;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.http.ServerWebSocket;
+import java.security.SecureRandom;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The sessions of one instance of the control plane, and its place on the bus. Belongs to the instance's event loop. */
+public final class Sessions {
+    private final ControlOptions options;
+    private final RouteKeeper routes;
+    private final FrameBus bus;
+    private final Map<Long, Session> sessions = new HashMap<>();
+    private final SecureRandom random = new SecureRandom();
+
+    private Sessions(Vertx vertx, ControlOptions options) {
+        this.options = options;
+        this.routes = new RouteKeeper(vertx.eventBus());
+        this.bus = FrameBus.join(vertx, "control", this::accept);
+    }
+
+    /** Takes an instance's place on the bus; call it on the instance's context. */
+    public static Sessions on(Vertx vertx, ControlOptions options) {
+        Sessions sessions = new Sessions(vertx, options);
+        vertx.eventBus().<SessionSuperseded>localConsumer(Addresses.SUPERSEDED, sessions::onSuperseded);
+        return sessions;
+    }
+
+    /**
+     * A client has come in.
+     *
+     * @param socket its WebSocket, in the turn in which the handshake completed
+     * @param unmasked see {@link WebSocketCarrier#takeOver}
+     * @param remote {@code ip:port}
+     */
+    public void begin(ServerWebSocket socket, boolean unmasked, String remote) {
+        WebSocketCarrier.takeOver(socket, false, unmasked, carrier -> {
+            Session session = new Session(newId(), remote, carrier, this);
+            sessions.put(session.id(), session);
+            return session.link();
+        });
+    }
+
+    /** Notes the passing of time; ten times a second. */
+    public void tick() {
+        List.copyOf(sessions.values()).forEach(Session::tick);
+    }
+
+    /** Says goodbye to all clients and leaves the bus. */
+    public Future<Void> leave() {
+        List.copyOf(sessions.values())
+                .forEach(session -> session.link().fail(ResetCode.NONE, "the server is stopping"));
+        return bus.leave();
+    }
+
+    ControlOptions options() {
+        return options;
+    }
+
+    RouteKeeper routes() {
+        return routes;
+    }
+
+    FrameBus bus() {
+        return bus;
+    }
+
+    void forget(Session session) {
+        sessions.remove(session.id());
+    }
+
+    private @Nullable FrameSink accept(FramePort back, Open open) {
+        Session session = sessions.get(open.session());
+        if (session == null) {
+            open.release();
+            back.send(new Reset(back.id(), ResetCode.NO_ROUTE, "the client's session has ended"));
+            return null;
+        }
+        return session.accept(back, open);
+    }
+
+    private void onSuperseded(Message<SessionSuperseded> message) {
+        Session session = sessions.get(message.body().session());
+        if (session != null && message.body().busAddress().equals(bus.address())) {
+            session.link().fail(ResetCode.NAME_IN_USE, "a newer link of this client has taken this one's slot");
+        }
+    }
+
+    private long newId() {
+        long id;
+        do {
+            id = random.nextLong() >>> 1;
+        } while (id == 0);
+        return id;
+    }
+}
