@@ -6,11 +6,14 @@ import dev.culvert.cli.flag.ClientFlags;
 import dev.culvert.cli.flag.CommonFlags;
 import dev.culvert.cli.flag.Flags;
 import dev.culvert.cli.flag.TypedFlags;
+import dev.culvert.cli.run.ClientRun;
+import dev.culvert.cli.run.Lifecycle;
 import dev.culvert.cli.systemd.Installation;
 import dev.culvert.cli.systemd.SystemdUnit;
 import dev.culvert.cli.systemd.UnitRequest;
 import dev.culvert.shared.files.StateFolder;
 import dev.culvert.shared.settings.ClientSettings;
+import dev.culvert.shared.token.Secret;
 import java.util.List;
 import java.util.Map;
 
@@ -29,7 +32,9 @@ final class ClientAction {
             invocation.terminal().out().print(unit(invocation, settings));
             return Program.OK;
         }
-        throw new UnsupportedOperationException(invocation.command().path() + " is not composed yet");
+        Secret token = Tokens.read(invocation, settings.token());
+        Lifecycle.await(ClientRun.start(settings, token, flags.isOn(ClientFlags.MASK, false)), started -> {});
+        return Program.OK;
     }
 
     private static String unit(Invocation invocation, ClientSettings settings) {

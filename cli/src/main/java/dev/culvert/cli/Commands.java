@@ -47,6 +47,13 @@ final class Commands {
                         List.of("culvert cluster init ./cluster"),
                         invocation -> ClusterInitAction.run(invocation)),
                 new Command(
+                        "quickstart",
+                        "Run server, client and a sample site in one process, to try Culvert out.",
+                        List.of(),
+                        null,
+                        List.of("culvert quickstart"),
+                        invocation -> QuickstartAction.run(invocation)),
+                new Command(
                         "version",
                         "Print version and commit.",
                         List.of(),

@@ -6,6 +6,8 @@ import dev.culvert.cli.flag.CommonFlags;
 import dev.culvert.cli.flag.Flags;
 import dev.culvert.cli.flag.ServerFlags;
 import dev.culvert.cli.flag.TypedFlags;
+import dev.culvert.cli.run.Lifecycle;
+import dev.culvert.cli.run.ServerRun;
 import dev.culvert.cli.run.ThisHost;
 import dev.culvert.cli.systemd.Installation;
 import dev.culvert.cli.systemd.SystemdUnit;
@@ -14,6 +16,7 @@ import dev.culvert.shared.files.StateFolder;
 import dev.culvert.shared.settings.ClusterSettings;
 import dev.culvert.shared.settings.ServerSettings;
 import dev.culvert.shared.settings.TlsSettings;
+import dev.culvert.shared.token.Secret;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +37,10 @@ final class ServerAction {
             invocation.terminal().out().print(unit(invocation, settings));
             return Program.OK;
         }
-        throw new UnsupportedOperationException(invocation.command().path() + " is not composed yet");
+        Secret token = Tokens.read(invocation, settings.token());
+        String host = ThisHost.name(environment);
+        Lifecycle.await(ServerRun.start(settings, token, host), server -> server.announce(host));
+        return Program.OK;
     }
 
     private static String unit(Invocation invocation, ServerSettings settings) {

@@ -11,7 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HelpTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"http server", "server", "http client", "fileserver", "cluster init", "version"})
+    @ValueSource(
+            strings = {"http server", "server", "http client", "fileserver", "cluster init", "quickstart", "version"})
     void shows_groups_defaults_and_an_example(String command) {
         List<String> args = new ArrayList<>(List.of(command.split(" ")));
         args.add("--help");

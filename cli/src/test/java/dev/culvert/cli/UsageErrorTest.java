@@ -18,7 +18,7 @@ class UsageErrorTest {
     @CsvSource(delimiter = '|', textBlock = """
                     htp server                                | htp: unknown command (expected: a known one, did you mean http?)
                     http sever                                | sever: unknown command (expected: a known one, did you mean server?)
-                    status                                    | status: unknown command (expected: server, http, fileserver, cluster, version)
+                    status                                    | status: unknown command (expected: server, http, fileserver, cluster, quickstart, version)
                     http server --token t --prot 1            | --prot: unknown flag (expected: a known one, did you mean --port?)
                     http server --token t --drain-delay 5s    | --drain-delay: unknown flag (expected: a known one, did you mean --data-addr?)
                     http server --token t --hold=5s           | --hold: unknown flag (expected: a known one, did you mean --help?)
@@ -41,6 +41,7 @@ class UsageErrorTest {
                     http server --token t --tls-cert c        | --tls-cert: given while --auto-tls is on (expected: --auto-tls=false beside it)
                     http server --token t --auto-tls=false --tls-cert c | --tls-key: missing (expected: --tls-cert and --tls-key together)
                     http server --token t --auto-tls=false --tls-key k  | --tls-cert: missing (expected: --tls-cert and --tls-key together)
+                    http server --token t --auto-tls=false --tls-cert /none/c --tls-key /none/k | --tls-cert: /none/c (expected: a file that can be read)
                     http server --token t --bus-port 1        | --bus-port: given without --cluster-dir (expected: both, clustering is off without it)
                     http server --token t --cluster-dir d --cluster-members : | --cluster-members: : (expected: a host name or an IP address)
                     http server --token t --roles control     | --roles: [control] (expected: all roles on a server that stands alone; --cluster-dir lets nodes share them)

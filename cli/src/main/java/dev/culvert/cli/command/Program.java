@@ -1,6 +1,8 @@
 package dev.culvert.cli.command;
 
 import dev.culvert.cli.flag.UsageException;
+import dev.culvert.cli.run.LoggedFailure;
+import dev.culvert.shared.log.Printable;
 import dev.culvert.shared.settings.InvalidSettingException;
 import java.util.Collection;
 
@@ -26,6 +28,8 @@ public final class Program {
             return invocation.isPresent() ? invocation.get().command().action().run(invocation.get()) : OK;
         } catch (UsageException | InvalidSettingException e) {
             return fail(USAGE, e);
+        } catch (LoggedFailure e) {
+            return FAILURE;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return FAILURE;
@@ -36,7 +40,12 @@ public final class Program {
 
     private int fail(int code, Exception e) {
         String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        terminal.err().println("culvert: " + message.lines().findFirst().orElse(message));
+        terminal.err().println("culvert: " + (isOneLine(message) ? message : Printable.of(message)));
         return code;
+    }
+
+    /** Most messages are made of printable parts already; escaping those again would double their backslashes. */
+    private static boolean isOneLine(String message) {
+        return message.codePoints().noneMatch(Character::isISOControl);
     }
 }

@@ -26,6 +26,9 @@ public final class ClientFlags {
     public static final Flag CA_PIN =
             Flag.one("--ca-pin", "sha256:HEX", null, "Only this CA will do. The server prints its pin at start.");
 
+    public static final Flag MASK =
+            Flag.onOff("--mask", false, "Mask what goes to the server even where both ends could do without.");
+
     public static final Flag LICENSE = Flag.one("--license", "KEY", null, "Taken so that old scripts run, and ignored.")
             .withoutHelp();
     public static final Flag LICENSE_FILE = Flag.one(
@@ -44,7 +47,7 @@ public final class ClientFlags {
             Flag.one("--generate-name", "NAME", "culvert-http-client", "The name of what --generate prints.");
 
     public static final List<FlagGroup> GROUPS = List.of(
-            FlagGroup.of("Tunnel", URL, UPSTREAM),
+            FlagGroup.of("Tunnel", URL, UPSTREAM, MASK),
             TokenFlags.GROUP,
             FlagGroup.of("TLS", AUTO_TLS, CA_PIN),
             FlagGroup.of(

@@ -4,10 +4,12 @@ import dev.culvert.shared.settings.BindAddress;
 import dev.culvert.shared.settings.ClusterSettings;
 import dev.culvert.shared.settings.DataSize;
 import dev.culvert.shared.settings.Durations;
+import dev.culvert.shared.settings.InvalidSettingException;
 import dev.culvert.shared.settings.Role;
 import dev.culvert.shared.settings.ServerSettings;
 import dev.culvert.shared.settings.ServerUrl;
 import dev.culvert.shared.settings.TlsSettings;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -139,7 +141,15 @@ public final class ServerFlags {
                 throw new UsageException(needed.name() + ": missing (expected: --tls-cert and --tls-key together)");
             }
         }
-        return new TlsSettings.Own(flags.path(TLS_CERT, Path.of("")), flags.path(TLS_KEY, Path.of("")));
+        return new TlsSettings.Own(readable(flags, TLS_CERT), readable(flags, TLS_KEY));
+    }
+
+    private static Path readable(Flags flags, Flag flag) {
+        Path file = flags.path(flag, Path.of(""));
+        if (!Files.isReadable(file)) {
+            throw InvalidSettingException.of(flags.setting(flag), file, "a file that can be read");
+        }
+        return file;
     }
 
     private static @Nullable ServerUrl advertiseUrl(Flags flags) {

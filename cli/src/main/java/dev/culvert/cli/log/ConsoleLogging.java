@@ -40,6 +40,8 @@ public final class ConsoleLogging extends ContextAwareBase implements Configurat
         root.setLevel(Level.INFO);
         root.addAppender(console);
         LIBRARIES.forEach(library -> context.getLogger(library).setLevel(Level.WARN));
+        // warns of each message that meets a consumer on its way out, as every stop has some
+        context.getLogger("io.vertx.core.eventbus.impl.MessageConsumerImpl").setLevel(Level.ERROR);
         context.getLogger("dev.culvert").setLevel(Level.toLevel(System.getenv("CULVERT_LOG_LEVEL"), Level.INFO));
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }

@@ -54,6 +54,11 @@ public final class FileserverRun implements Running {
     }
 
     @Override
+    public Duration longestStop() {
+        return GRACE;
+    }
+
+    @Override
     public void stop() {
         server.close(GRACE).onComplete(closed -> stopNow());
     }

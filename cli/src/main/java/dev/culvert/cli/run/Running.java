@@ -1,6 +1,7 @@
 package dev.culvert.cli.run;
 
 import io.vertx.core.Future;
+import java.time.Duration;
 
 /** Something that was started, and runs until it is stopped or cannot go on. */
 public interface Running {
@@ -11,9 +12,12 @@ public interface Running {
      */
     Future<Void> ended();
 
-    /** Asks it to end, and to let what is under way finish in the time that its settings grant. Returns at once. */
+    /** Asks it to end, and to let what is under way finish within {@link #longestStop}. Returns at once. */
     void stop();
 
     /** Asks it to end without waiting for anything. Returns at once. */
     void stopNow();
+
+    /** How long {@link #stop} may take. */
+    Duration longestStop();
 }

@@ -1,0 +1,167 @@
+package dev.culvert.cli.run;
+
+import dev.culvert.control.ClientCommand;
+import dev.culvert.control.ControlOptions;
+import dev.culvert.control.ControlPlane;
+import dev.culvert.http.HttpPlane;
+import dev.culvert.http.HttpPlaneSettings;
+import dev.culvert.mesh.Node;
+import dev.culvert.mesh.NodeOptions;
+import dev.culvert.shared.budget.Budget;
+import dev.culvert.shared.probe.ControlPort;
+import dev.culvert.shared.probe.Pulses;
+import dev.culvert.shared.probe.Readiness;
+import dev.culvert.shared.settings.BindAddress;
+import dev.culvert.shared.settings.Durations;
+import dev.culvert.shared.settings.Role;
+import dev.culvert.shared.settings.ServerSettings;
+import dev.culvert.shared.tls.CertificateRenewal;
+import dev.culvert.shared.tls.ServerTls;
+import dev.culvert.shared.token.ResumeSecrets;
+import dev.culvert.shared.token.Secret;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** An exit server: a node, and the planes that its roles ask for. */
+public final class ServerRun implements Running {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServerRun.class);
+
+    private final ServerSettings settings;
+    private final Node node;
+    private final Readiness readiness;
+    private final HttpPlane http;
+    private final ControlPort controlPort;
+    private final Promise<Void> ended = Promise.promise();
+    private @Nullable ControlPlane control;
+    private @Nullable CertificateRenewal renewal;
+
+    private ServerRun(
+            ServerSettings settings, Node node, Readiness readiness, HttpPlane http, ControlPort controlPort) {
+        this.settings = settings;
+        this.node = node;
+        this.readiness = readiness;
+        this.http = http;
+        this.controlPort = controlPort;
+    }
+
+    /**
+     * Starts all of it; blocks on files and on making keys.
+     *
+     * @throws dev.culvert.shared.files.FileProblem where a certificate, a key or a folder cannot be used
+     */
+    public static Future<ServerRun> start(ServerSettings settings, Secret token, String hostName) {
+        var clock = dev.culvert.shared.time.Clock.system();
+        Budget budget = ProcessMemory.budget(settings.memoryBudget());
+        var readiness = new Readiness();
+        var pulses = new Pulses(clock);
+        // the node starts on its own threads while this one makes or reads the certificate
+        Future<Node> starting = Node.start(new NodeOptions(settings.nodeName(), budget, clock, readiness, pulses));
+        @Nullable
+        ServerTls tls = ServerTls.open(settings.tls(), null, hostName, Clock.systemUTC())
+                .orElse(null);
+        var controlPort = new ControlPort(settings.control(), tls);
+        return starting.compose(node -> {
+            var http = new HttpPlane(HttpPlaneSettings.on(settings.http()), budget, clock);
+            var run = new ServerRun(settings, node, readiness, http, controlPort);
+            ControlOptions options = ControlOptions.of(
+                    settings.nodeName(), controlPort, token, ResumeSecrets.random(), budget, clock, readiness, pulses);
+            return run.startPlanes(options)
+                    .map(run)
+                    .recover(failure -> node.close().transform(closed -> Future.failedFuture(failure)));
+        });
+    }
+
+    /** The Vert.x of the node. */
+    public Vertx vertx() {
+        return node.vertx();
+    }
+
+    /** Where visitors connect. */
+    public BindAddress visitors() {
+        return new BindAddress(settings.http().host(), http.port());
+    }
+
+    /** Where clients connect. */
+    public BindAddress clients() {
+        return new BindAddress(settings.control().host(), controlPort.port());
+    }
+
+    /** Says on the log that it is ready, and how a client is started. */
+    public void announce(String hostName) {
+        if (settings.roles().contains(Role.HTTP)) {
+            LOG.info("visitors connect to {}", visitors());
+        }
+        if (settings.roles().contains(Role.CONTROL)) {
+            LOG.info("clients connect to {} tls={}", clients(), controlPort.tls() != null);
+            LOG.info(
+                    "start a client with: {}",
+                    ClientCommand.of(settings.advertiseUrl(), hostName, controlPort, settings.token()));
+        }
+        LOG.info("ready node={} roles={}", settings.nodeName(), roles());
+    }
+
+    @Override
+    public Future<Void> ended() {
+        return ended.future();
+    }
+
+    @Override
+    public Duration longestStop() {
+        return settings.grace();
+    }
+
+    @Override
+    public void stop() {
+        LOG.info("stopping grace={}", Durations.format(settings.grace()));
+        readiness.draining();
+        Future<Void> drained =
+                settings.roles().contains(Role.HTTP) ? http.drain(settings.grace()) : Future.succeededFuture();
+        drained.eventually(() -> control == null ? Future.succeededFuture() : control.stop())
+                .onComplete(done -> stopNow());
+    }
+
+    @Override
+    public void stopNow() {
+        if (renewal != null) {
+            renewal.close();
+        }
+        node.close().onComplete(closed -> {
+            if (ended.tryComplete()) {
+                LOG.info("stopped");
+            }
+        });
+    }
+
+    private Future<Void> startPlanes(ControlOptions options) {
+        int loops = Runtime.getRuntime().availableProcessors();
+        Future<?> visitors = settings.roles().contains(Role.HTTP)
+                ? vertx().deployVerticle(http::verticle, new DeploymentOptions().setInstances(loops))
+                : Future.succeededFuture();
+        Future<?> clients = settings.roles().contains(Role.CONTROL)
+                ? ControlPlane.start(vertx(), options, loops).onSuccess(started -> control = started)
+                : Future.succeededFuture();
+        return Future.join(visitors, clients)
+                .recover(failure -> Future.failedFuture(visitors.failed() ? visitors.cause() : clients.cause()))
+                .onSuccess(started -> {
+                    ServerTls tls = controlPort.tls();
+                    if (tls != null) {
+                        renewal = tls.renew(vertx());
+                    }
+                    readiness.started();
+                })
+                .mapEmpty();
+    }
+
+    private String roles() {
+        return String.join(
+                ",", settings.roles().stream().map(Role::flag).sorted().toList());
+    }
+}
