@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
 
 /** A node in one process: an HTTP plane, the routes that a mesh would publish, and sessions that a test plays. */
 final class FakeNode implements AutoCloseable {
@@ -29,7 +28,7 @@ final class FakeNode implements AutoCloseable {
     final Budget budget = new Budget(64 * 1024 * 1024);
     private final List<FakeSession> sessions = new CopyOnWriteArrayList<>();
     private volatile RouteSnapshot routes = RouteSnapshot.EMPTY;
-    private HttpPlane plane = new HttpPlane(settings(), budget, Clock.system());
+    private HttpPlane plane = new HttpPlane(shortLimits(), budget, Clock.system());
 
     FakeNode() {
         LocalBus.prepare(vertx);
@@ -37,7 +36,7 @@ final class FakeNode implements AutoCloseable {
     }
 
     /** Limits so short that a test can wait for them. */
-    static HttpPlaneSettings settings() {
+    static HttpPlaneSettings shortLimits() {
         return new HttpPlaneSettings(
                 new BindAddress("127.0.0.1", 0),
                 Duration.ofMillis(500),
@@ -61,11 +60,11 @@ final class FakeNode implements AutoCloseable {
     }
 
     FakeNode start() {
-        return start(1, UnaryOperator.identity());
+        return start(1, HttpPlaneSettings.on(new BindAddress("127.0.0.1", 0)));
     }
 
-    FakeNode start(int instances, UnaryOperator<HttpPlaneSettings> change) {
-        plane = new HttpPlane(change.apply(settings()), budget, Clock.system());
+    FakeNode start(int instances, HttpPlaneSettings settings) {
+        plane = new HttpPlane(settings, budget, Clock.system());
         await(vertx.deployVerticle(plane::verticle, new DeploymentOptions().setInstances(instances)));
         return this;
     }

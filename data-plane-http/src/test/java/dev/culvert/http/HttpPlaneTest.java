@@ -54,20 +54,9 @@ class HttpPlaneTest {
         node.start();
         int taken = node.port();
         try (FakeNode second = new FakeNode()) {
-            assertThatThrownBy(() -> second.start(1, s -> on(s, taken)))
+            assertThatThrownBy(() -> second.start(1, HttpPlaneSettings.on(new BindAddress("127.0.0.1", taken))))
                     .hasMessageContaining("cannot listen on 127.0.0.1:" + taken)
                     .hasMessageContaining("in use");
         }
-    }
-
-    static HttpPlaneSettings on(HttpPlaneSettings s, int port) {
-        return new HttpPlaneSettings(
-                new BindAddress("127.0.0.1", port),
-                s.head(),
-                s.idle(),
-                s.openedLate(),
-                s.opened(),
-                s.firstByte(),
-                s.lingering());
     }
 }
