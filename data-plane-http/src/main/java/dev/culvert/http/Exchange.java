@@ -45,9 +45,7 @@ final class Exchange extends Deadline implements StreamListener {
     private Phase phase = Phase.OPENING;
     private StreamEnd end;
     private boolean requestEnded;
-    private Body body = Body.BYTES;
-    private long declared = -1;
-    private long carried;
+    private final AnswerBody body = new AnswerBody();
 
     private Exchange(PlaneLoop loop, VisitorStream visitor, RequestHead request) {
         this.loop = loop;
@@ -154,11 +152,10 @@ final class Exchange extends Deadline implements StreamListener {
 
     @Override
     public void data(ByteBuf bytes) {
-        carried += bytes.readableBytes();
         if (phase != Phase.ANSWERING) {
             bytes.release();
             fail(ResetCode.PROTOCOL_ERROR, "bytes of an answer before its head");
-        } else if (body != Body.BYTES || (declared >= 0 && carried > declared)) {
+        } else if (!body.take(bytes.readableBytes())) {
             bytes.release();
             fail(ResetCode.LENGTH_MISMATCH, "more bytes than the answer's head told");
         } else {
@@ -173,7 +170,7 @@ final class Exchange extends Deadline implements StreamListener {
         }
         if (phase != Phase.ANSWERING) {
             fail(ResetCode.UPSTREAM_FAILED, "the answer ended before its head");
-        } else if (body != Body.NEVER && declared >= 0 && carried != declared) {
+        } else if (!body.whole()) {
             fail(ResetCode.LENGTH_MISMATCH, "fewer bytes than the answer's head told");
         } else {
             over();
@@ -249,11 +246,9 @@ final class Exchange extends Deadline implements StreamListener {
     }
 
     private void finalHead(HeadReader head, boolean fin) throws BadHeadException {
-        int status = head.status();
-        boolean never = status == 204 || status == 304 || request.method().equals("HEAD");
-        body = never ? Body.NEVER : fin ? Body.EMPTY : Body.BYTES;
-        visitor.head(head, body);
-        declared = head.contentLength();
+        Body follows = AnswerBody.after(head, request.method(), fin);
+        visitor.head(head, follows);
+        body.begin(follows, head);
         phase = Phase.ANSWERING;
         kept.forget();
         cancel();

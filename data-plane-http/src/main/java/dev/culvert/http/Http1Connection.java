@@ -6,8 +6,6 @@ import dev.culvert.shared.frame.Visitor;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -31,7 +29,7 @@ final class Http1Connection implements VisitorStream {
     private enum State {
         SERVING,
         /** The last answer is on its way; what still comes is thrown away. */
-        LINGERING,
+        ENDING,
         CLOSED
     }
 
@@ -39,6 +37,7 @@ final class Http1Connection implements VisitorStream {
     private final RequestDecoder decoder;
     private final ChannelHandlerContext ctx;
     private final Http1Output output;
+    private final Http1Ending ending;
     private final Http1Answer answers = new Http1Answer();
     private final Visitor visitor;
     private final AsciiString visitorHost;
@@ -47,8 +46,6 @@ final class Http1Connection implements VisitorStream {
     private State state = State.SERVING;
     private boolean draining;
     private boolean keepAlive;
-    /** Whether something of the last answer is still here. */
-    private boolean unsent;
 
     /** The request that is being served; null between two, and while a head could not be read. */
     private @Nullable Http1Request request;
@@ -68,6 +65,7 @@ final class Http1Connection implements VisitorStream {
         this.decoder = decoder;
         this.ctx = ctx;
         this.output = new Http1Output(ctx, flushes);
+        this.ending = new Http1Ending(ctx, output, loop.lingering, limit);
         this.visitor = visitorOf(ctx.channel());
         this.visitorHost = new AsciiString(visitor.host());
         loop.idle.add(limit);
@@ -105,7 +103,7 @@ final class Http1Connection implements VisitorStream {
         Exchange serving = exchange;
         if (serving == null || requestEnded) {
             content.release();
-            if (last && state == State.LINGERING) {
+            if (last && state == State.ENDING) {
                 closeOnceSent();
             }
         } else if (content.decoderResult().isFailure()) {
@@ -238,7 +236,7 @@ final class Http1Connection implements VisitorStream {
 
     @Override
     public void breakOff() {
-        abort();
+        ending.abort();
     }
 
     @Override
@@ -260,16 +258,14 @@ final class Http1Connection implements VisitorStream {
         }
     }
 
-    /** Closes by RST: what was sent and has not arrived is thrown away, here and there. */
     void abort() {
-        ctx.channel().config().setOption(ChannelOption.SO_LINGER, 0);
-        ctx.close();
+        ending.abort();
     }
 
     /** Someone else closes the connection. */
     void beforeClose() {
-        if (exchange != null ? headSent : unsent) {
-            ctx.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+        if (exchange != null ? headSent : ending.unsent()) {
+            ending.resetOnClose();
         }
     }
 
@@ -299,30 +295,17 @@ final class Http1Connection implements VisitorStream {
         decoder.open();
     }
 
-    /** Closes when the visitor has had the answer: a close while it still sends would be a RST, which may overtake it. */
+    /** The last answer is complete and the request is not: what is left of it is read and thrown away. */
     private void linger() {
-        state = State.LINGERING;
-        unsent = true;
-        output.end(() -> {
-            unsent = false;
-            loop.lingering.add(limit);
-            ((DuplexChannel) ctx.channel()).shutdownOutput();
-        });
+        state = State.ENDING;
+        ending.linger();
         autoRead(true);
         decoder.open();
     }
 
     private void closeOnceSent() {
-        if (state == State.LINGERING && !unsent) {
-            ctx.close();
-            return;
-        }
-        state = State.LINGERING;
-        unsent = true;
-        output.end(() -> {
-            unsent = false;
-            ctx.close();
-        });
+        state = State.ENDING;
+        ending.closeOnceSent();
     }
 
     private void badBody() {
