@@ -1,5 +1,6 @@
 package dev.culvert.mesh;
 
+import dev.culvert.shared.process.ClosedOnFailure;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 
@@ -14,9 +15,10 @@ public final class Node {
     /** Starts a node; planes may be deployed on {@link #vertx} once the future has succeeded. */
     public static Future<Node> start(NodeOptions options) {
         Vertx vertx = NodeVertx.alone();
-        return vertx.deployVerticle(new Mesh(options.clock(), options.pulses()))
-                .map(id -> new Node(vertx))
-                .recover(failure -> vertx.close().transform(closed -> Future.failedFuture(failure)));
+        return ClosedOnFailure.start(
+                vertx.deployVerticle(new Mesh(options.clock(), options.pulses()))
+                        .map(id -> new Node(vertx)),
+                vertx::close);
     }
 
     /** Where the planes are deployed. */

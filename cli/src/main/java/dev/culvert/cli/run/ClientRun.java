@@ -2,6 +2,7 @@ package dev.culvert.cli.run;
 
 import dev.culvert.client.ClientEnd;
 import dev.culvert.client.TunnelClient;
+import dev.culvert.shared.process.ClosedOnFailure;
 import dev.culvert.shared.process.ProcessVertx;
 import dev.culvert.shared.settings.ClientSettings;
 import dev.culvert.shared.settings.ServerSettings;
@@ -39,9 +40,7 @@ public final class ClientRun implements Running {
                 new TunnelClient(settings, token, mask, ProcessMemory.budget(ServerSettings.DEFAULT_MEMORY_BUDGET));
         var run = new ClientRun(vertx, client, settings.grace());
         client.ended().onSuccess(run::over);
-        return vertx.deployVerticle(client)
-                .map(run)
-                .recover(failure -> vertx.close().transform(closed -> Future.failedFuture(failure)));
+        return ClosedOnFailure.start(vertx.deployVerticle(client).map(run), vertx::close);
     }
 
     @Override

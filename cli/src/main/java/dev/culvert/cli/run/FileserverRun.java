@@ -1,6 +1,7 @@
 package dev.culvert.cli.run;
 
 import dev.culvert.cli.fileserver.FileServer;
+import dev.culvert.shared.process.ClosedOnFailure;
 import dev.culvert.shared.settings.BindAddress;
 import dev.culvert.shared.settings.FileserverSettings;
 import dev.culvert.shared.token.Secret;
@@ -34,13 +35,13 @@ public final class FileserverRun implements Running {
         try {
             server = new FileServer(vertx, settings, password);
         } catch (IOException e) {
-            return vertx.close()
-                    .compose(closed -> Future.failedFuture(new StartFailure(
-                            "--webroot: " + settings.folder() + " (expected: a folder that can be read)", e)));
+            var failure =
+                    new StartFailure("--webroot: " + settings.folder() + " (expected: a folder that can be read)", e);
+            return ClosedOnFailure.start(Future.failedFuture(failure), vertx::close);
         }
-        return StartFailure.named(server.listen(), "--port", settings.address())
-                .map(address -> new FileserverRun(vertx, server, address))
-                .recover(failure -> vertx.close().compose(closed -> Future.failedFuture(failure)));
+        Future<FileserverRun> starting = StartFailure.named(server.listen(), "--port", settings.address())
+                .map(address -> new FileserverRun(vertx, server, address));
+        return ClosedOnFailure.start(starting, vertx::close);
     }
 
     /** The line that says what is served. */

@@ -11,6 +11,7 @@ import dev.culvert.shared.budget.Budget;
 import dev.culvert.shared.probe.ControlPort;
 import dev.culvert.shared.probe.Pulses;
 import dev.culvert.shared.probe.Readiness;
+import dev.culvert.shared.process.ClosedOnFailure;
 import dev.culvert.shared.settings.BindAddress;
 import dev.culvert.shared.settings.Durations;
 import dev.culvert.shared.settings.Role;
@@ -73,9 +74,7 @@ public final class ServerRun implements Running {
             var run = new ServerRun(settings, node, readiness, http, controlPort);
             ControlOptions options = ControlOptions.of(
                     settings.nodeName(), controlPort, token, ResumeSecrets.random(), budget, clock, readiness, pulses);
-            return run.startPlanes(options)
-                    .map(run)
-                    .recover(failure -> node.close().transform(closed -> Future.failedFuture(failure)));
+            return ClosedOnFailure.start(run.startPlanes(options).map(run), node::close);
         });
     }
 
