@@ -60,6 +60,7 @@ class Culvert:
 
     def __init__(self, folder, upstream, tls, java_opts=None, link=lambda control: control):
         self.name = "culvert" + ("-tls" if tls else "")
+        subprocess.run([CULVERT, "version"], check=True, stdout=subprocess.DEVNULL)  # builds where that is due
         self.port, self.control = free_port(), free_port()
         env = {"CULVERT_TOKEN": secrets.token_hex(20)}
         if java_opts:

@@ -129,7 +129,9 @@ class TruncationTest {
 
     private static String readByJava(String path) {
         try {
-            return HttpClient.newHttpClient()
+            return HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .build()
                     .send(HttpRequest.newBuilder(URI.create(tunnel.url(path))).build(), BodyHandlers.ofString())
                     .body();
         } catch (IOException e) {
