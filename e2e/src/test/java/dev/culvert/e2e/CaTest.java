@@ -74,7 +74,7 @@ class CaTest {
                             .status())
                     .isEqualTo(200);
             try (var files = java.nio.file.Files.walk(tunnel.tlsFolder())) {
-                assertThat(files.filter(file -> file.toString().endsWith(".key")))
+                assertThat(files.filter(file -> file.toString().endsWith(".pem")))
                         .isNotEmpty()
                         .allSatisfy(key -> assertThat(java.nio.file.attribute.PosixFilePermissions.toString(
                                         java.nio.file.Files.getPosixFilePermissions(key)))

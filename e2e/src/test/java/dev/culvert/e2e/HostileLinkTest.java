@@ -169,7 +169,7 @@ class HostileLinkTest {
                         RawLink.openHttp(12, 1, 65_536, "own.test", "/last"));
                 List<Long> reset = new ArrayList<>();
                 RawLink.Frame frame = server.read();
-                while (frame.stream() != 12) {
+                while (frame.stream() != 12 || frame.type() != RawLink.HEAD) {
                     if (frame.type() == RawLink.RESET) {
                         reset.add(frame.stream());
                     }
