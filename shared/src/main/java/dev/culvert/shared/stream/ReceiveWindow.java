@@ -5,7 +5,9 @@ import dev.culvert.shared.time.Clock;
 
 /**
  * How far the other end of a stream may send. Starts as the budget says and doubles, up to 16 MiB, while half a window is
- * read in less than a round trip: then the window and not the way is what holds the stream back. The round trip is
+ * read in at most one and a half round trips: then the window and not the way is what holds the stream back. (A sender
+ * that waits for credit is heard a whole round trip after each grant, so less than one would never be seen; a way that is
+ * full stops the growth at three times its bandwidth-delay product.) The round trip is
  * measured as in TCP's dynamic right-sizing (Fisk and Feng, 2001): from raising the limit until a byte beyond the old
  * one comes; the smallest counts, since a sender that had nothing to send makes it longer.
  *
@@ -101,7 +103,7 @@ final class ReceiveWindow {
         }
         boolean halfRead = limit - read <= window / 2;
         boolean readerKeepsUp = received - read <= window / 4;
-        boolean heldBack = rtt != Long.MAX_VALUE && clock.nanos() - grantedAt <= rtt;
+        boolean heldBack = rtt != Long.MAX_VALUE && clock.nanos() - grantedAt <= rtt + rtt / 2;
         if (halfRead && readerKeepsUp && heldBack && window < Budget.MAX_WINDOW && budget.roomToGrow()) {
             window *= 2;
         }
