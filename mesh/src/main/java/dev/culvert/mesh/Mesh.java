@@ -1,5 +1,9 @@
 package dev.culvert.mesh;
 
+import dev.culvert.mesh.peer.PeerDialer;
+import dev.culvert.mesh.peer.PeerListener;
+import dev.culvert.mesh.peer.Peers;
+import dev.culvert.mesh.peer.PeersOptions;
 import dev.culvert.mesh.table.Pace;
 import dev.culvert.mesh.table.RouteTable;
 import dev.culvert.shared.bus.Addresses;
@@ -10,47 +14,66 @@ import dev.culvert.shared.routes.OffersAnswer;
 import dev.culvert.shared.routes.RouteSnapshot;
 import dev.culvert.shared.routes.SessionEnded;
 import dev.culvert.shared.routes.SessionOffers;
-import dev.culvert.shared.time.Clock;
+import dev.culvert.shared.settings.BindAddress;
+import dev.culvert.shared.tls.CertificateRenewal;
+import dev.culvert.shared.tls.CertificateSource;
+import dev.culvert.shared.tls.LiveKeyCert;
+import dev.culvert.shared.tls.VertxTls;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The node's writer of routes: takes what the local sessions offer, and publishes snapshots to the planes, at most 20
- * times a second. One instance a node.
+ * The node's writer of routes: takes what the local sessions offer and what the other nodes tell, and publishes snapshots
+ * to the planes, at most 20 times a second. One instance a node, which holds all peer links as well (docs/adr/0006).
  */
 final class Mesh extends VerticleBase {
     private static final Duration GAP = Duration.ofMillis(50);
-    private static final long BEAT_MILLIS = 500;
+    private static final long TICK_MILLIS = 100;
+    private static final long HEARTBEAT_MILLIS = 500;
 
-    private final RouteTable table = new RouteTable();
+    private final NodeOptions options;
+    private final RouteTable table;
+    private final @Nullable Clustering clustering;
+    private final Consumer<String> nameInUse;
     private final Pace pace;
-    private final Pulses pulses;
     private final List<Message<?>> unanswered = new ArrayList<>();
     private RouteSnapshot latest = RouteSnapshot.EMPTY;
     private boolean scheduled;
+    private long toldVersion;
     private Pulses.@Nullable Pulse pulse;
+    private @Nullable Peers peers;
+    private @Nullable PeerListener listener;
+    private @Nullable CertificateRenewal renewal;
 
-    Mesh(Clock clock, Pulses pulses) {
-        this.pace = new Pace(GAP, clock);
-        this.pulses = pulses;
+    Mesh(NodeOptions options, RouteTable table, @Nullable Clustering clustering, Consumer<String> nameInUse) {
+        this.options = options;
+        this.table = table;
+        this.clustering = clustering;
+        this.nameInUse = nameInUse;
+        this.pace = new Pace(GAP, options.clock());
     }
 
     @Override
     public Future<?> start() {
-        Pulses.Pulse beating = pulses.join("mesh");
+        Pulses.Pulse beating = options.pulses().join("mesh");
         pulse = beating;
-        vertx.setPeriodic(BEAT_MILLIS, timer -> beating.beat());
+        vertx.setPeriodic(HEARTBEAT_MILLIS, timer -> beating.beat());
         EventBus bus = vertx.eventBus();
         bus.localConsumer(Addresses.SNAPSHOT, request -> request.reply(latest, LocalBus.localOnly()));
         bus.localConsumer(Addresses.OFFERS, this::onOffers);
         bus.localConsumer(Addresses.GONE, this::onGone);
-        return Future.succeededFuture();
+        Clustering cluster = clustering;
+        return cluster == null ? Future.succeededFuture() : link(cluster);
     }
 
     @Override
@@ -58,7 +81,43 @@ final class Mesh extends VerticleBase {
         if (pulse != null) {
             pulse.leave();
         }
-        return Future.succeededFuture();
+        if (renewal != null) {
+            renewal.close();
+        }
+        Future<Void> left = peers == null ? Future.succeededFuture() : peers.leave();
+        PeerListener open = listener;
+        return left.eventually(() -> open == null ? Future.succeededFuture() : open.close());
+    }
+
+    private Future<?> link(Clustering cluster) {
+        X509Certificate nodesCa = cluster.membership().dir().nodesCa();
+        CertificateSource source = cluster.membership()
+                .dir()
+                .nodeCertificate(options.name(), cluster.membership().names(), Clock.systemUTC());
+        LiveKeyCert own = new LiveKeyCert(source.current());
+        renewal = CertificateRenewal.start(vertx, source, own, CertificateRenewal.PERIOD);
+        PeersOptions peersOptions = new PeersOptions(
+                NodeIdentity.of(options.name()),
+                cluster.membership().peerAddress(),
+                table,
+                options.budget(),
+                options.clock(),
+                options.readiness(),
+                this::changed,
+                nameInUse);
+        Peers all = new Peers(vertx, peersOptions, new PeerDialer(vertx, VertxTls.nodeClient(own, nodesCa)));
+        peers = all;
+        BindAddress bind = new BindAddress(
+                cluster.membership().settings().host(),
+                cluster.membership().settings().peerPort());
+        PeerListener open = new PeerListener(vertx, bind, VertxTls.nodeServer(own, nodesCa), all);
+        listener = open;
+        vertx.setPeriodic(TICK_MILLIS, timer -> all.tick());
+        vertx.setPeriodic(HEARTBEAT_MILLIS, timer -> all.heartbeat());
+        Context ours = context;
+        return open.listen()
+                .onSuccess(listening ->
+                        cluster.vertx().watch(peer -> ours.runOnContext(turn -> all.known(peer, true))));
     }
 
     private void onOffers(Message<Object> message) {
@@ -103,5 +162,9 @@ final class Mesh extends VerticleBase {
         unanswered.forEach(message -> message.reply(OffersAnswer.TAKEN, LocalBus.localOnly()));
         unanswered.clear();
         table.superseded().forEach(old -> vertx.eventBus().publish(Addresses.SUPERSEDED, old, LocalBus.localOnly()));
+        if (peers != null && toldVersion != table.version()) {
+            toldVersion = table.version();
+            peers.heartbeat();
+        }
     }
 }

@@ -1,9 +1,12 @@
 package dev.culvert.mesh;
 
+import dev.culvert.mesh.cluster.Membership;
 import dev.culvert.shared.budget.Budget;
+import dev.culvert.shared.probe.ControlPort;
 import dev.culvert.shared.probe.Pulses;
 import dev.culvert.shared.probe.Readiness;
 import dev.culvert.shared.time.Clock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a node is made of.
@@ -13,5 +16,30 @@ import dev.culvert.shared.time.Clock;
  * @param clock the process's
  * @param readiness moved on by the composition root
  * @param pulses of all the process's verticles
+ * @param membership null on a node that stands alone
+ * @param probes the control port, where no control plane of this node opens it; null where one does
  */
-public record NodeOptions(String name, Budget budget, Clock clock, Readiness readiness, Pulses pulses) {}
+public record NodeOptions(
+        String name,
+        Budget budget,
+        Clock clock,
+        Readiness readiness,
+        Pulses pulses,
+        @Nullable Membership membership,
+        @Nullable ControlPort probes) {
+
+    /** A node that stands alone, with a control plane. */
+    public NodeOptions(String name, Budget budget, Clock clock, Readiness readiness, Pulses pulses) {
+        this(name, budget, clock, readiness, pulses, null, null);
+    }
+
+    /** The same in a cluster. */
+    public NodeOptions in(Membership cluster) {
+        return new NodeOptions(name, budget, clock, readiness, pulses, cluster, probes);
+    }
+
+    /** The same, answering the probes on a control port that no control plane opens. */
+    public NodeOptions probedAt(ControlPort port) {
+        return new NodeOptions(name, budget, clock, readiness, pulses, membership, port);
+    }
+}

@@ -26,6 +26,7 @@ public final class RouteTable {
     private final Map<Long, SessionOffers> locals = new LinkedHashMap<>();
     private final Map<String, Remote> remotes = new LinkedHashMap<>();
     private final Map<Long, String> superseded = new HashMap<>();
+    private final Map<Long, String> nodes = new HashMap<>();
     private RouteSnapshot latest = RouteSnapshot.EMPTY;
     private long version;
     private long digest;
@@ -105,7 +106,14 @@ public final class RouteTable {
      * @param atBest READY; SUSPECT or DRAINING where the whole node is
      */
     public void node(String node, String busAddress, NodeTable table, SessionState atBest) {
+        nodeGone(node);
         remotes.put(node, new Remote(busAddress, table, atBest));
+        table.sessions().forEach(entry -> nodes.put(entry.session(), node));
+    }
+
+    /** The other node that a session lives on; null if there is none. */
+    public @Nullable String nodeOf(long session) {
+        return nodes.get(session);
     }
 
     /** A node's sessions can have that state at best from now on; false if nothing changes. */
@@ -120,7 +128,12 @@ public final class RouteTable {
 
     /** A node is gone with its sessions; false if it was not known. */
     public boolean nodeGone(String node) {
-        return remotes.remove(node) != null;
+        Remote gone = remotes.remove(node);
+        if (gone == null) {
+            return false;
+        }
+        gone.table.sessions().forEach(entry -> nodes.remove(entry.session(), node));
+        return true;
     }
 
     // ---- snapshots

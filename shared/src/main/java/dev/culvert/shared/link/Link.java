@@ -184,6 +184,11 @@ public final class Link {
         return liveness.rttNanos();
     }
 
+    /** How long ago the last byte came, nanoseconds. */
+    public long silentNanos() {
+        return liveness.silentNanos();
+    }
+
     /** Streams that are open. */
     public int openStreams() {
         return streams.size();

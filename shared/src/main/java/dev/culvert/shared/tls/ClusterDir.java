@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
 import javax.crypto.Mac;
@@ -115,6 +116,16 @@ public final class ClusterDir {
             throw InvalidSettingException.of("--node-name", nodeName, "1 to 64 printable ASCII characters");
         }
         return new IssuedCertificate(nodes, nodeName, names, KeyPurpose.NODE, NODE_LIFE, clock);
+    }
+
+    /**
+     * A node's pair for the event bus, made now and as long-lived as the nodes' CA, since the bus cannot take another
+     * while it runs (docs/adr/0007); kept in memory only.
+     */
+    public CertifiedKey busCertificate(String nodeName, SubjectNames names, Clock clock) {
+        Instant now = clock.instant();
+        Duration life = Duration.between(now, nodes.certificate().getNotAfter().toInstant());
+        return nodes.issue(nodeName, names, KeyPurpose.NODE, life, now);
     }
 
     /** The name of the node that {@code certificate}, verified already, was made for; empty for other certificates. */

@@ -7,6 +7,7 @@ import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.OpenSSLEngineOptions;
+import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.SSLEngineOptions;
 import io.vertx.core.net.ServerSSLOptions;
@@ -53,6 +54,13 @@ public final class VertxTls {
     /** As {@link #client}, presenting {@code own}. */
     public static ClientSSLOptions nodeClient(KeyCertOptions own, X509Certificate nodesCa) {
         return client(nodesCa).setKeyCertOptions(own);
+    }
+
+    /** A pair in a form that survives as JSON, which is how Vert.x hands the event bus's options on. */
+    public static PemKeyCertOptions pem(CertifiedKey pair) {
+        return new PemKeyCertOptions()
+                .addKeyValue(Buffer.buffer(Pem.encode(pair.key(), List.of())))
+                .addCertValue(Buffer.buffer(Pem.encode(pair.chain())));
     }
 
     /** {@code ca} and no other: the system's own trust anchors do not count. */
