@@ -22,7 +22,6 @@ import dev.culvert.shared.link.handshake.UpdateMessage;
 import dev.culvert.shared.link.handshake.UpdatedMessage;
 import dev.culvert.shared.link.handshake.WelcomeMessage;
 import dev.culvert.shared.stream.FramePort;
-import dev.culvert.shared.stream.FrameSink;
 import dev.culvert.shared.stream.StreamEnd;
 import dev.culvert.shared.time.Clock;
 import io.netty.buffer.ByteBuf;
@@ -81,6 +80,7 @@ public final class FakeServer {
     public void start() throws Exception {
         server = on(() -> {
             HttpServer made = vertx.createHttpServer(new HttpServerOptions(options)
+                    .setWebSocketClosingTimeout(0)
                     .setPort(port)
                     .setHost("127.0.0.1")
                     .setWebSocketSubProtocols(List.of("culvert.v1")));
@@ -121,26 +121,25 @@ public final class FakeServer {
 
     /** Begins a request; headers as {@code Name: value}. */
     public Visit open(int offer, String method, String path, boolean fin, String... headers) throws Exception {
+        ByteBuf block = Unpooled.buffer();
+        HeadWriter writer = new HeadWriter().request(block, method, false, "visited.example", path);
+        for (String header : headers) {
+            writer.header(header.substring(0, header.indexOf(':')), header.substring(header.indexOf(':') + 2));
+        }
+        return open(offer, fin, block);
+    }
+
+    /** A request with whatever is in that block. */
+    public Visit openRaw(int offer, byte[] block) throws Exception {
+        return open(offer, true, Unpooled.wrappedBuffer(block));
+    }
+
+    private Visit open(int offer, boolean fin, ByteBuf block) throws Exception {
         Visit visit = new Visit();
         on(() -> {
             StreamEnd end = new StreamEnd(budget, Clock.system(), visit);
             visit.end = end;
-            FramePort port = link.open(new FrameSink() {
-                @Override
-                public void receive(dev.culvert.shared.frame.StreamFrame frame) {
-                    end.receive(frame);
-                }
-
-                @Override
-                public void drained() {
-                    end.drained();
-                }
-            });
-            ByteBuf block = Unpooled.buffer();
-            HeadWriter writer = new HeadWriter().request(block, method, false, "visited.example", path);
-            for (String header : headers) {
-                writer.header(header.substring(0, header.indexOf(':')), header.substring(header.indexOf(':') + 2));
-            }
+            FramePort port = link.open(end);
             end.open(port, OpenKind.HTTP, offer, 0, Visitor.NONE, fin, block);
             return null;
         });
@@ -173,6 +172,16 @@ public final class FakeServer {
             visit.end.reset(ResetCode.CANCEL, "the visitor left");
             return null;
         });
+    }
+
+    /** From now on nothing is read. */
+    public void stall(Visit visit) throws Exception {
+        on(() -> visit.stalled = true);
+    }
+
+    /** Streams that are open. */
+    public int streams() throws Exception {
+        return on(() -> link.openStreams());
     }
 
     public void goOn(Visit visit) throws Exception {
