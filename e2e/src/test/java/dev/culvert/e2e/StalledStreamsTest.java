@@ -16,9 +16,7 @@ class StalledStreamsTest {
     @Test
     void half_of_1000_streams_stalled_at_random_leave_the_others_whole_and_quick_and_no_memory_behind() {
         try (Nginx nginx = Nginx.start().noise("small", 1, 16 << 10).noise("big", 2, 4 << 20);
-                Tunnel tunnel = new Tunnel()
-                        .java("-Xmx128m")
-                        .start()) {
+                Tunnel tunnel = new Tunnel().java("-Xmx128m").start()) {
             CulvertProcess client = tunnel.client(nginx.url());
             run(nginx, tunnel, 1, 2);
             long serverBefore = Heap.liveMiB(tunnel.server());

@@ -8,14 +8,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** Control plane and HTTP data plane as two processes on two hosts, which met over the clustered event bus. */
 @Isolated("it moves a gibibyte, and measures a join")
-@Tag("unfinished")
 class TwoProcessesTest {
 
     private static final long SIZE_BYTES = 1L << 30;

@@ -7,16 +7,19 @@ import dev.culvert.http.HttpPlane;
 import dev.culvert.http.HttpPlaneSettings;
 import dev.culvert.mesh.Node;
 import dev.culvert.mesh.NodeOptions;
+import dev.culvert.mesh.cluster.Membership;
 import dev.culvert.shared.budget.Budget;
 import dev.culvert.shared.probe.ControlPort;
 import dev.culvert.shared.probe.Pulses;
 import dev.culvert.shared.probe.Readiness;
 import dev.culvert.shared.process.ClosedOnFailure;
 import dev.culvert.shared.settings.BindAddress;
+import dev.culvert.shared.settings.ClusterSettings;
 import dev.culvert.shared.settings.Durations;
 import dev.culvert.shared.settings.Role;
 import dev.culvert.shared.settings.ServerSettings;
 import dev.culvert.shared.tls.CertificateRenewal;
+import dev.culvert.shared.tls.ClusterDir;
 import dev.culvert.shared.tls.ServerTls;
 import dev.culvert.shared.token.ResumeSecrets;
 import dev.culvert.shared.token.Secret;
@@ -51,6 +54,7 @@ public final class ServerRun implements Running {
         this.readiness = readiness;
         this.http = http;
         this.controlPort = controlPort;
+        node.displaced().onSuccess(this::giveUp);
     }
 
     /**
@@ -63,19 +67,39 @@ public final class ServerRun implements Running {
         Budget budget = ProcessMemory.budget(settings.memoryBudget());
         var readiness = new Readiness();
         var pulses = new Pulses(clock);
-        // the node starts on its own threads while this one makes or reads the certificate
-        Future<Node> starting = Node.start(new NodeOptions(settings.nodeName(), budget, clock, readiness, pulses));
+        @Nullable Membership membership = membership(settings.cluster());
+        NodeOptions options = new NodeOptions(settings.nodeName(), budget, clock, readiness, pulses);
+        // a node that stands alone starts on its own threads while this one makes or reads the certificate
+        @Nullable Future<Node> early = membership == null ? Node.start(options) : null;
+        @Nullable ClusterDir dir = membership == null ? null : membership.dir();
         @Nullable
-        ServerTls tls = ServerTls.open(settings.tls(), null, hostName, Clock.systemUTC())
-                .orElse(null);
+        ServerTls tls =
+                ServerTls.open(settings.tls(), dir, hostName, Clock.systemUTC()).orElse(null);
         var controlPort = new ControlPort(settings.control(), tls);
+        Future<Node> starting =
+                early != null ? early : Node.start(inCluster(options, membership, settings, controlPort));
         return starting.compose(node -> {
             var http = new HttpPlane(HttpPlaneSettings.on(settings.http()), budget, clock);
             var run = new ServerRun(settings, node, readiness, http, controlPort);
-            ControlOptions options = ControlOptions.of(
-                    settings.nodeName(), controlPort, token, ResumeSecrets.random(), budget, clock, readiness, pulses);
-            return ClosedOnFailure.start(run.startPlanes(options).map(run), node::close);
+            ControlOptions control = ControlOptions.of(
+                    settings.nodeName(), controlPort, token, resume(dir), budget, clock, readiness, pulses);
+            return ClosedOnFailure.start(run.startPlanes(control).map(run), node::close);
         });
+    }
+
+    private static @Nullable Membership membership(@Nullable ClusterSettings cluster) {
+        return cluster == null ? null : new Membership(cluster, ClusterDir.load(cluster.folder()));
+    }
+
+    private static NodeOptions inCluster(
+            NodeOptions options, @Nullable Membership membership, ServerSettings settings, ControlPort controlPort) {
+        NodeOptions member = membership == null ? options : options.in(membership);
+        return settings.roles().contains(Role.CONTROL) ? member : member.probedAt(controlPort);
+    }
+
+    /** The nodes of a cluster prove each other's client ids; a server alone forgets them when it ends. */
+    private static ResumeSecrets resume(@Nullable ClusterDir dir) {
+        return dir == null ? ResumeSecrets.random() : new ResumeSecrets(dir.derive("resume"));
     }
 
     /** The Vert.x of the node. */
@@ -137,6 +161,11 @@ public final class ServerRun implements Running {
                 LOG.info("stopped");
             }
         });
+    }
+
+    /** Ends because the cluster has another node of this name. */
+    private void giveUp(String sentence) {
+        node.close().onComplete(closed -> ended.tryFail(new StartFailure(sentence)));
     }
 
     private Future<Void> startPlanes(ControlOptions options) {
