@@ -138,7 +138,6 @@ class HostileLinkTest {
     }
 
     @Test
-    @Tag("unfinished")
     @Trust("a hostile server asking a client to dial elsewhere")
     void a_client_dials_only_its_own_upstreams_whatever_its_server_says() throws Exception {
         try (RawUpstream own = RawUpstream.saying("own");

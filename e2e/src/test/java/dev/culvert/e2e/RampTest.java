@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.time.Duration;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** The benchmark {@code bench/ramp.py} at 100 ms and 400 Mbit/s. */
 @Isolated("it measures a rate")
-@Tag("unfinished")
 class RampTest {
 
     @Test

@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** The benchmark {@code bench/stalled.py} with a wide bound; its own bound, 1.2, is for a quiet machine. */
 @Isolated("it measures milliseconds")
-@Tag("unfinished")
 class StalledStreamsTest {
 
     @Test
