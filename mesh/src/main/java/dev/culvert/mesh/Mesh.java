@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The node's writer of routes: takes what the local sessions offer and what the other nodes tell, and publishes snapshots
- * to the planes, at most 20 times a second. One instance a node, which holds all peer links as well (docs/adr/0006).
+ * to the planes, at most 20 times a second. One instance a node, which holds all peer links as well (docs/adr/0007).
  */
 final class Mesh extends VerticleBase {
     private static final Duration GAP = Duration.ofMillis(50);

@@ -15,7 +15,7 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * The bytes of a node's table, as {@code docs/protocol.md} lays them out, big-endian: a layout number (1 byte), the
+ * The bytes of a node's table, big-endian: a layout number (1 byte), the
  * table's version (8), the number of sessions (4), and each session behind its length (4), so that what a later version
  * appends to a session is skipped.
  */

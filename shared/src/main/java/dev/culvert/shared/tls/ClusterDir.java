@@ -120,7 +120,7 @@ public final class ClusterDir {
 
     /**
      * A node's pair for the event bus, made now and as long-lived as the nodes' CA, since the bus cannot take another
-     * while it runs (docs/adr/0007); kept in memory only.
+     * while it runs (docs/adr/0008); kept in memory only.
      */
     public CertifiedKey busCertificate(String nodeName, SubjectNames names, Clock clock) {
         Instant now = clock.instant();
