@@ -13,7 +13,7 @@ import java.util.List;
 /**
  * Logback's configuration, found by it as a service: events of INFO and above go to standard error, those of the
  * libraries from WARN on. {@code CULVERT_LOG_LEVEL} (such as {@code debug}) changes the level of Culvert's own. It is
- * code, because reading an XML file would cost a tenth of a server's start.
+ * code, so that no XML parser is loaded at start.
  */
 public final class ConsoleLogging extends ContextAwareBase implements Configurator {
 

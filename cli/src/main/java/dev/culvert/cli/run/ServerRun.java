@@ -29,6 +29,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,9 +59,10 @@ public final class ServerRun implements Running {
     }
 
     /**
-     * Starts all of it; blocks on files and on making keys.
+     * Starts all of it. Fails with one sentence where a port cannot be had, or a certificate or a key cannot be used.
      *
-     * @throws dev.culvert.shared.files.FileProblem where a certificate, a key or a folder cannot be used
+     * @param hostName stands in the certificate that the server makes for itself
+     * @throws dev.culvert.shared.files.FileProblem where the folder of the cluster cannot be used
      */
     public static Future<ServerRun> start(ServerSettings settings, Secret token, String hostName) {
         var clock = dev.culvert.shared.time.Clock.system();
@@ -68,33 +70,45 @@ public final class ServerRun implements Running {
         var readiness = new Readiness();
         var pulses = new Pulses(clock);
         @Nullable Membership membership = membership(settings.cluster());
-        NodeOptions options = new NodeOptions(settings.nodeName(), budget, clock, readiness, pulses);
-        // a node that stands alone starts on its own threads while this one makes or reads the certificate
-        @Nullable Future<Node> early = membership == null ? Node.start(options) : null;
         @Nullable ClusterDir dir = membership == null ? null : membership.dir();
-        @Nullable
-        ServerTls tls =
-                ServerTls.open(settings.tls(), dir, hostName, Clock.systemUTC()).orElse(null);
-        var controlPort = new ControlPort(settings.control(), tls);
-        Future<Node> starting =
-                early != null ? early : Node.start(inCluster(options, membership, settings, controlPort));
-        return starting.compose(node -> {
-            var http = new HttpPlane(HttpPlaneSettings.on(settings.http()), budget, clock);
-            var run = new ServerRun(settings, node, readiness, http, controlPort);
-            ControlOptions control = ControlOptions.of(
-                    settings.nodeName(), controlPort, token, resume(dir), budget, clock, readiness, pulses);
-            return ClosedOnFailure.start(run.startPlanes(control).map(run), node::close);
-        });
+        Future<ControlPort> opening = beside(() -> new ControlPort(
+                settings.control(),
+                ServerTls.open(settings.tls(), dir, hostName, Clock.systemUTC()).orElse(null)));
+        NodeOptions alone = new NodeOptions(settings.nodeName(), budget, clock, readiness, pulses);
+        NodeOptions options = membership == null ? alone : alone.in(membership);
+        Future<Node> starting = settings.roles().contains(Role.CONTROL)
+                ? Node.start(options)
+                // without a control plane the node itself answers the probes there
+                : opening.compose(port -> Node.start(options.probedAt(port)));
+        return starting.compose(node -> ClosedOnFailure.start(
+                opening.compose(port -> {
+                    var http = new HttpPlane(HttpPlaneSettings.on(settings.http()), budget, clock);
+                    var run = new ServerRun(settings, node, readiness, http, port);
+                    return run.startPlanes(ControlOptions.of(
+                                    settings.nodeName(), port, token, resume(dir), budget, clock, readiness, pulses))
+                            .map(run);
+                }),
+                node::close));
+    }
+
+    /** On a thread of its own: certificates and Vert.x take as long to load, and a start may use two cores. */
+    private static <T> Future<T> beside(Supplier<T> blocking) {
+        Promise<T> done = Promise.promise();
+        new Thread(
+                        () -> {
+                            try {
+                                done.complete(blocking.get());
+                            } catch (RuntimeException e) {
+                                done.fail(e);
+                            }
+                        },
+                        "culvert-certificate")
+                .start();
+        return done.future();
     }
 
     private static @Nullable Membership membership(@Nullable ClusterSettings cluster) {
         return cluster == null ? null : new Membership(cluster, ClusterDir.load(cluster.folder()));
-    }
-
-    private static NodeOptions inCluster(
-            NodeOptions options, @Nullable Membership membership, ServerSettings settings, ControlPort controlPort) {
-        NodeOptions member = membership == null ? options : options.in(membership);
-        return settings.roles().contains(Role.CONTROL) ? member : member.probedAt(controlPort);
     }
 
     /** The nodes of a cluster prove each other's client ids; a server alone forgets them when it ends. */
