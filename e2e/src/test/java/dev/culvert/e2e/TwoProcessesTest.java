@@ -66,7 +66,7 @@ class TwoProcessesTest {
 
     private void theThirdServesWithin2s(Path cluster) {
         try (CulvertProcess third = node(cluster, "third", "http")) {
-            third.awaitLine("peer", Tunnel.START);
+            third.awaitLine("peer linked", Tunnel.START);
             Awaitility.await("a page through the third")
                     .atMost(Duration.ofSeconds(2))
                     .pollInterval(Duration.ofMillis(50))
