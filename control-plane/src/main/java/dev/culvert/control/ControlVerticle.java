@@ -35,8 +35,9 @@ final class ControlVerticle extends VerticleBase {
         });
         HttpServer listener = options.port().server(vertx, List.of(LinkProtocol.VERSION));
         server = listener;
-        new ControlRoutes(vertx, options, ours).serveOn(listener);
-        return options.port().listen(listener);
+        ControlRoutes routes = new ControlRoutes(vertx, options, ours);
+        routes.serveOn(listener);
+        return options.port().listen(listener).onSuccess(listening -> routes.guard(vertx));
     }
 
     @Override

@@ -45,6 +45,7 @@ final class ProbeVerticle extends VerticleBase {
                 .end(
                         connect
                                 ? "this node takes no clients (expected: a node with the role control)\n"
-                                : "nothing here\n");
+                                : "nothing here\n")
+                .onComplete(sent -> request.connection().close());
     }
 }

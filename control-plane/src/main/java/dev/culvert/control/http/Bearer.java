@@ -42,15 +42,14 @@ final class Bearer implements Handler<RoutingContext> {
             vertx.setTimer(Math.max(1, unauthorized.delay().toMillis()), timer -> refuse(context));
         } else {
             context.response().putHeader(HttpHeaders.RETRY_AFTER, "2");
-            Answers.text(context.response(), 429, "too many wrong tokens from this address");
+            Answers.text(context, 429, "too many wrong tokens from this address");
         }
     }
 
     private static void refuse(RoutingContext context) {
         if (!context.response().closed()) {
             context.response().putHeader("WWW-Authenticate", "Bearer");
-            Answers.text(
-                    context.response(), 401, "wrong or missing token (expected: Authorization: Bearer and the token)");
+            Answers.text(context, 401, "wrong or missing token (expected: Authorization: Bearer and the token)");
         }
     }
 

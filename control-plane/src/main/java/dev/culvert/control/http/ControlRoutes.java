@@ -32,7 +32,7 @@ public final class ControlRoutes {
         router.get("/.well-known/ca.crt").handler(this::ca);
         router.route("/status").handler(bearer);
         router.route("/metrics").handler(bearer);
-        router.route().handler(context -> Answers.text(context.response(), 404, "nothing here"));
+        router.route().handler(context -> Answers.text(context, 404, "nothing here"));
         router.route().failureHandler(this::failed);
     }
 
@@ -41,6 +41,11 @@ public final class ControlRoutes {
         server.connectionHandler(connection -> Door.enter(connection, options.limit()));
         server.requestHandler(this::onRequest);
         server.exceptionHandler(failure -> {}); // TLS handshakes that fail are daily fare at a public port
+    }
+
+    /** The server listens: from now on connections are limited from the accept on. */
+    public void guard(Vertx vertx) {
+        Door.guard(vertx, options.port().port(), options.limit());
     }
 
     private void onRequest(HttpServerRequest request) {
@@ -55,14 +60,14 @@ public final class ControlRoutes {
         Optional<X509Certificate> ca = tls == null ? Optional.empty() : tls.ca();
         if (ca.isPresent()) {
             String pem = new String(Pem.encode(List.of(ca.get())), StandardCharsets.US_ASCII);
-            Answers.body(context.response(), 200, "application/x-pem-file", pem);
+            Answers.body(context, 200, "application/x-pem-file", pem);
         } else {
-            Answers.text(context.response(), 404, "this server's certificate is not of its own making");
+            Answers.text(context, 404, "this server's certificate is not of its own making");
         }
     }
 
     private void failed(RoutingContext context) {
         int status = context.statusCode() >= 400 ? context.statusCode() : 500;
-        Answers.text(context.response(), status, status == 500 ? "the server failed" : "the request cannot be served");
+        Answers.text(context, status, status == 500 ? "the server failed" : "the request cannot be served");
     }
 }

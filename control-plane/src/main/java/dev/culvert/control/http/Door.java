@@ -1,9 +1,11 @@
 package dev.culvert.control.http;
 
 import dev.culvert.control.auth.PreAuthLimit;
+import dev.culvert.shared.process.AcceptGates;
 import io.netty.channel.Channel;
 import io.netty.util.AttributeKey;
 import io.netty.util.concurrent.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpServerConnection;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // of closing: the close future tells
 final class Door {
     private static final AttributeKey<Door> KEY = AttributeKey.valueOf(Door.class, "door");
+    private static final AttributeKey<PreAuthLimit.Place> PLACE = AttributeKey.valueOf(Door.class, "place");
     private static final long HEAD_SECONDS = 5;
 
     private final Channel channel;
@@ -30,25 +33,36 @@ final class Door {
         this.channel = channel;
         this.place = place;
         this.limit = closeAfterAWhile();
-        channel.closeFuture().addListener(closed -> {
-            limit.cancel(false);
-            place.leave();
-        });
+        channel.closeFuture().addListener(closed -> limit.cancel(false));
     }
 
-    /** A connection comes in, or is closed where all places are taken. */
+    /** Gives a connection that is just accepted a place; false where all are taken. Any thread. */
+    static boolean admit(Channel accepted, PreAuthLimit limit) {
+        Optional<PreAuthLimit.Place> place = limit.enter();
+        place.ifPresent(taken -> {
+            accepted.attr(PLACE).set(taken);
+            accepted.closeFuture().addListener(closed -> taken.leave());
+        });
+        return place.isPresent();
+    }
+
+    /** A connection's TLS handshake is done, where it has one; it is closed if it has no place and all are taken. */
     static void enter(HttpConnection connection, PreAuthLimit limit) {
         Channel channel = channelOf(connection);
-        Optional<PreAuthLimit.Place> place = limit.enter();
-        if (place.isPresent()) {
-            channel.attr(KEY).set(new Door(channel, place.get()));
-        } else {
+        if (channel.attr(PLACE).get() == null && !admit(channel, limit)) {
             channel.close();
+            return;
         }
+        channel.attr(KEY).set(new Door(channel, channel.attr(PLACE).get()));
     }
 
     static Door of(HttpServerRequest request) {
         return channelOf(request.connection()).attr(KEY).get();
+    }
+
+    /** Puts the limit before a port, so that it holds from the accept on. */
+    static void guard(Vertx vertx, int port, PreAuthLimit limit) {
+        AcceptGates.of(vertx).ifPresent(gates -> gates.put(port, accepted -> admit(accepted, limit)));
     }
 
     /** A request's head has come; its answer closes the connection. */

@@ -25,11 +25,11 @@ final class Upgrade implements Handler<RoutingContext> {
         HttpServerRequest request = context.request();
         if (!request.headers().contains(HttpHeaders.UPGRADE, "websocket", true)) {
             context.response().putHeader(HttpHeaders.UPGRADE, "websocket");
-            Answers.text(context.response(), 426, "no WebSocket handshake (expected: Upgrade: websocket)");
+            Answers.text(context, 426, "no WebSocket handshake (expected: Upgrade: websocket)");
             return;
         }
         if (!listed(request, SUB_PROTOCOL).contains(LinkProtocol.VERSION)) {
-            Answers.text(context.response(), 400, wrongVersion(request));
+            Answers.text(context, 400, wrongVersion(request));
             return;
         }
         boolean unmasked =

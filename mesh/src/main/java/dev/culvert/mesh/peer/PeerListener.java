@@ -86,7 +86,8 @@ public final class PeerListener {
             request.response()
                     .setStatusCode(400)
                     .putHeader("Connection", "close")
-                    .end("the peer port takes links of " + LinkProtocol.VERSION + " only\n");
+                    .end("the peer port takes links of " + LinkProtocol.VERSION + " only\n")
+                    .onComplete(sent -> request.connection().close());
             return;
         }
         boolean unmasked = request.headers().contains(LinkProtocol.FEATURES_HEADER, LinkProtocol.UNMASKED, true);

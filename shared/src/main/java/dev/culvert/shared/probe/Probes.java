@@ -3,7 +3,6 @@ package dev.culvert.shared.probe;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 
 /**
  * Answers {@code /healthz} (200 while the loops turn) and {@code /readyz} (503 while the node starts or drains). No
@@ -28,12 +27,12 @@ public final class Probes {
         }
         if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
             request.response().putHeader(HttpHeaders.ALLOW, "GET, HEAD");
-            answer(request.response(), 405, request.method() + " on " + path + " (expected: GET or HEAD)");
+            answer(request, 405, request.method() + " on " + path + " (expected: GET or HEAD)");
         } else if (path.equals("/healthz")) {
             String stuck = pulses.stuck().orElse("");
-            answer(request.response(), stuck.isEmpty() ? 200 : 503, stuck.isEmpty() ? "ok" : "stuck: " + stuck);
+            answer(request, stuck.isEmpty() ? 200 : 503, stuck.isEmpty() ? "ok" : "stuck: " + stuck);
         } else {
-            answer(request.response(), readiness.ready() ? 200 : 503, text(readiness.phase()));
+            answer(request, readiness.ready() ? 200 : 503, text(readiness.phase()));
         }
         return true;
     }
@@ -46,11 +45,13 @@ public final class Probes {
         };
     }
 
-    private static void answer(HttpServerResponse response, int status, String text) {
-        response.setStatusCode(status)
+    private static void answer(HttpServerRequest request, int status, String text) {
+        request.response()
+                .setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                 .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
-                .end(text + "\n");
+                .end(text + "\n")
+                .onComplete(sent -> request.connection().close()); // Vert.x itself would not
     }
 }

@@ -1,8 +1,11 @@
 package dev.culvert.shared.process;
 
+import io.netty.channel.epoll.Epoll;
+import io.netty.util.internal.PlatformDependent;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.impl.transports.TransportInternal;
 import java.security.Security;
 
 /** The one Vert.x of a process: epoll or kqueue where they load, names resolved by the JDK on a worker. */
@@ -22,6 +25,13 @@ public final class ProcessVertx {
         System.setProperty("vertx.disableDnsResolver", "true");
         Security.setProperty("networkaddress.cache.ttl", TTL_SECONDS);
         Security.setProperty("networkaddress.cache.negative.ttl", NEGATIVE_TTL_SECONDS);
-        return Vertx.builder().with(options.setPreferNativeTransport(true));
+        VertxBuilder builder = Vertx.builder().with(options.setPreferNativeTransport(true));
+        if (Epoll.isAvailable()) {
+            return builder.withTransport(new TransportInternal("epoll", true, null, new GatedEpoll()));
+        }
+        // kqueue, where it loads, has no gates: macOS is for trying things out
+        return PlatformDependent.isOsx()
+                ? builder
+                : builder.withTransport(new TransportInternal("nio", true, null, new GatedNio()));
     }
 }
