@@ -69,7 +69,11 @@ final class OneRequest extends ChannelInboundHandlerAdapter {
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
-        context.writeAndFlush(request);
+        context.writeAndFlush(request).addListener(written -> {
+            if (!written.isSuccess()) {
+                fail(context.channel(), written.cause()); // also where the connection had ended before
+            }
+        });
     }
 
     @Override

@@ -28,6 +28,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.ServerWebSocket;
@@ -56,6 +57,7 @@ public final class FakeServer {
     public volatile ResetCode refuseWith = ResetCode.NONE;
     public volatile List<RefusedOffer> refusedOffers = List.of();
     public volatile boolean silent;
+    public volatile byte[] ca = {};
 
     private final Vertx vertx;
     private final HttpServerOptions options;
@@ -68,6 +70,7 @@ public final class FakeServer {
     public FakeServer(Vertx vertx, HttpServerOptions options) throws Exception {
         this.vertx = vertx;
         this.options = options;
+        this.port = options.getPort() == HttpServerOptions.DEFAULT_PORT ? 0 : options.getPort();
         this.context = vertx.getOrCreateContext();
         start();
     }
@@ -82,9 +85,13 @@ public final class FakeServer {
             HttpServer made = vertx.createHttpServer(new HttpServerOptions(options)
                     .setWebSocketClosingTimeout(0)
                     .setPort(port)
-                    .setHost("127.0.0.1")
+                    .setHost("0.0.0.0")
                     .setWebSocketSubProtocols(List.of("culvert.v1")));
-            made.requestHandler(request -> request.response().setStatusCode(404).end());
+            made.requestHandler(request -> {
+                requestHeaders.addAll(request.headers().entries());
+                boolean found = request.path().equals("/.well-known/ca.crt") && ca.length > 0;
+                request.response().setStatusCode(found ? 200 : 404).end(Buffer.buffer(ca));
+            });
             made.webSocketHandshakeHandler(this::handshake);
             made.webSocketHandler(this::accept);
             return made;
@@ -265,7 +272,7 @@ public final class FakeServer {
                         "culvert.v1",
                         List.of(),
                         "node-a",
-                        "00000000000000" + String.format("%02x", hellos.size()),
+                        String.format("%016x", hellos.size()),
                         "proof-of-" + hello.clientId().substring(0, 4),
                         10_000,
                         List.of(),
