@@ -1,0 +1,36 @@
+package dev.culvert.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Each plane starts in a JVM whose class path is {@code shared}, {@code mesh} and itself. */
+class PlaneAloneTest {
+
+    @Test
+    void the_control_plane_takes_clients_without_any_other_plane() throws IOException {
+        try (CulvertProcess alone =
+                Programs.start("ControlAlone", Set.of("shared", "mesh", "control-plane"), Tunnel.TOKEN)) {
+            int port = port(alone);
+            assertThat(Curl.run("http://127.0.0.1:" + port + "/readyz").status())
+                    .isEqualTo(200);
+            try (RawLink link = RawLink.connect(port)) {
+                link.send(RawLink.hello("0123456789abcdef0123456789abcdef", "alone.test"));
+                assertThat(link.read(RawLink.WELCOME).text()).contains("\"alone\"");
+            }
+        }
+    }
+
+    @Test
+    void the_http_plane_answers_visitors_without_any_other_plane() {
+        try (CulvertProcess alone = Programs.start("HttpAlone", Set.of("shared", "mesh", "data-plane-http"))) {
+            assertThat(Visits.get(port(alone)).status()).isEqualTo(503);
+        }
+    }
+
+    private static int port(CulvertProcess alone) {
+        return Integer.parseInt(alone.awaitLine("^alone ", Tunnel.START).substring("alone ".length()));
+    }
+}
