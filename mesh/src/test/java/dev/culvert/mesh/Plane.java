@@ -21,12 +21,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** Stands in for a plane's instance: takes streams and echoes them, and opens some. */
-final class Plane {
-    final List<Open> opened = new CopyOnWriteArrayList<>();
+public final class Plane {
+    public final List<Open> opened = new CopyOnWriteArrayList<>();
     private final Context context;
     private final FrameBus bus;
 
-    Plane(Vertx vertx, String name) throws Exception {
+    /** Takes a place on the bus. */
+    public Plane(Vertx vertx, String name) throws Exception {
         this.context = vertx.getOrCreateContext();
         this.bus = on(() -> FrameBus.join(vertx, name, (port, open) -> {
             opened.add(open);
@@ -42,12 +43,13 @@ final class Plane {
         }));
     }
 
-    String address() {
+    /** Where streams reach it. */
+    public String address() {
         return bus.address();
     }
 
     /** Opens a stream, sends a text on it, and gathers what comes back. */
-    List<StreamFrame> send(SessionRef to, String text, boolean fin) throws Exception {
+    public List<StreamFrame> send(SessionRef to, String text, boolean fin) throws Exception {
         List<StreamFrame> answers = new CopyOnWriteArrayList<>();
         on(() -> {
             FramePort port = bus.open(to.busAddress(), answers::add);
