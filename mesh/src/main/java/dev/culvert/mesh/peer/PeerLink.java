@@ -21,6 +21,7 @@ import dev.culvert.shared.link.handshake.PeerWelcome;
 import dev.culvert.shared.relay.LinkActor;
 import dev.culvert.shared.stream.FramePort;
 import dev.culvert.shared.stream.FrameSink;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class PeerLink implements LinkEvents {
+    /** Both ends have noticed the link that stays before this one goes. */
+    private static final long SETTLE_NANOS = Duration.ofSeconds(1).toNanos();
+
     private final Peers home;
     private final boolean dialled;
     private final String certified;
@@ -40,6 +44,7 @@ final class PeerLink implements LinkEvents {
     private @Nullable String incarnation;
     private boolean established;
     private boolean draining;
+    private long drainingSince;
 
     /**
      * @param dialled whether this node dialled
@@ -95,14 +100,15 @@ final class PeerLink implements LinkEvents {
     /** Another link to this node stays; this one ends when its streams have. */
     void drain() {
         if (!draining) {
-            draining = true;
+            startDraining();
             link().goAway(ResetCode.REFUSED, 0, "another link between these nodes stays");
         }
     }
 
     void tick() {
         link().tick();
-        if (draining && link().openStreams() == 0) {
+        boolean settled = draining && home.clock().nanos() - drainingSince >= SETTLE_NANOS;
+        if (settled && link().openStreams() == 0) {
             link().fail(ResetCode.REFUSED, "another link between these nodes stays");
         }
     }
@@ -178,8 +184,13 @@ final class PeerLink implements LinkEvents {
         } else if (goAway.reason() == ResetCode.NONE) {
             home.left(this);
         } else {
-            draining = true;
+            startDraining();
         }
+    }
+
+    private void startDraining() {
+        draining = true;
+        drainingSince = home.clock().nanos();
     }
 
     private static void checkVersion(List<String> versions) throws ProtocolException {

@@ -90,7 +90,7 @@ public final class Peers {
         for (Peer peer : List.copyOf(peers.values())) {
             if (peer.shouldBeDialled() && !meeting(peer)) {
                 dial(peer);
-            } else if (peer.link == null && (peer.left || peer.redial.givenUp())) {
+            } else if (peer.link == null && peer.redial.givenUp()) {
                 peers.remove(peer.name);
             }
         }

@@ -2,6 +2,8 @@ package dev.culvert.mesh.peer;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -9,29 +11,28 @@ import java.util.concurrent.TimeUnit;
 
 /** A line between two nodes that a test can cut, or let go dead without a word. */
 final class CutRelay {
-    private final Vertx vertx;
+    private final NetClient client; // in fields, else they are collected and their connections closed
+    private NetServer server;
     private final List<NetSocket> ends = new CopyOnWriteArrayList<>();
     private volatile boolean dead;
-    private int port;
 
     private CutRelay(Vertx vertx) {
-        this.vertx = vertx;
+        this.client = vertx.createNetClient();
     }
 
     static CutRelay to(Vertx vertx, int target) throws Exception {
         CutRelay relay = new CutRelay(vertx);
-        relay.port = vertx.createNetServer()
+        relay.server = vertx.createNetServer()
                 .connectHandler(near -> relay.join(near, target))
                 .listen(0, "127.0.0.1")
                 .toCompletionStage()
                 .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS)
-                .actualPort();
+                .get(10, TimeUnit.SECONDS);
         return relay;
     }
 
     int port() {
-        return port;
+        return server.actualPort();
     }
 
     int connections() {
@@ -50,7 +51,7 @@ final class CutRelay {
 
     private void join(NetSocket near, int target) {
         near.pause();
-        vertx.createNetClient().connect(target, "127.0.0.1").onSuccess(far -> {
+        client.connect(target, "127.0.0.1").onSuccess(far -> {
             ends.add(near);
             ends.add(far);
             pass(near, far);
