@@ -145,7 +145,7 @@ final class Tunnel implements ServerLink.Owner {
             current = null;
             nextServer();
             backoff.ended();
-            wait(new DialFailure(Kind.UNREACHABLE, "the server drains; its link failed over", 0));
+            wait(new DialFailure(Kind.UNREACHABLE, "link failed over: the server drains"));
         }
     }
 

@@ -7,8 +7,9 @@ import dev.culvert.shared.BuildInfo;
 import dev.culvert.shared.budget.Budget;
 import dev.culvert.shared.settings.ClientSettings;
 import dev.culvert.shared.time.Clock;
+import dev.culvert.shared.tls.VertxTls;
 import dev.culvert.shared.token.Secret;
-import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.buffer.ByteBufAllocator;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -43,7 +44,7 @@ public final class TunnelClient extends VerticleBase {
      * @param budget the process's one
      */
     public TunnelClient(ClientSettings settings, Secret token, boolean mask, Budget budget) {
-        this(settings, token, mask, budget, new ClientSSLOptions().setHostnameVerificationAlgorithm("HTTPS"));
+        this(settings, token, mask, budget, systemCas());
     }
 
     /** @param upstreamTls how {@code https} upstreams prove themselves */
@@ -102,8 +103,8 @@ public final class TunnelClient extends VerticleBase {
         Dialer connections = new Dialer(vertx);
         dialer = connections;
         String version = BuildInfo.read().version();
-        Upstreams upstreams = new Upstreams(
-                settings.upstreams(), connections, upstreamTls, budget, clock, PooledByteBufAllocator.DEFAULT);
+        Upstreams upstreams =
+                new Upstreams(settings.upstreams(), connections, upstreamTls, budget, clock, ByteBufAllocator.DEFAULT);
         Tunnel running = new Tunnel(
                 vertx,
                 settings.servers(),
@@ -120,6 +121,12 @@ public final class TunnelClient extends VerticleBase {
             upstreams.tick();
         });
         running.dial();
+    }
+
+    private static ClientSSLOptions systemCas() {
+        ClientSSLOptions options = new ClientSSLOptions().setHostnameVerificationAlgorithm("HTTPS");
+        options.setSslHandshakeTimeout(VertxTls.HANDSHAKE_SECONDS).setSslHandshakeTimeoutUnit(TimeUnit.SECONDS);
+        return options;
     }
 
     private static @Nullable String hostname() throws java.net.UnknownHostException {

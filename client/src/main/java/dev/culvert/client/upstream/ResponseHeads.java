@@ -65,16 +65,18 @@ final class ResponseHeads {
         while (each.hasNext()) {
             Map.Entry<CharSequence, CharSequence> header = each.next();
             CharSequence name = header.getKey();
-            if (!ofThisHop(name, withoutLength) && (named.isEmpty() || !named.contains(lowerCase(name)))) {
+            if (!ofThisHop(name, withoutLength, named)) {
                 writer.header(name, header.getValue());
             }
         }
     }
 
-    private static boolean ofThisHop(CharSequence name, boolean withoutLength) {
+    /** A well-known header is meant for the whole way, whatever {@code Connection} says (docs/adr/0005). */
+    private static boolean ofThisHop(CharSequence name, boolean withoutLength, Set<String> named) {
         int number = HeadNames.numberOf(name);
         if (number == 0) {
-            return PROXY_CONNECTION.contentEqualsIgnoreCase(name);
+            return PROXY_CONNECTION.contentEqualsIgnoreCase(name)
+                    || (!named.isEmpty() && named.contains(lowerCase(name)));
         }
         return number == CONNECTION
                 || number == KEEP_ALIVE
