@@ -10,7 +10,6 @@ import dev.culvert.shared.stream.StreamListener;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
-import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,22 +29,20 @@ final class HttpStream implements StreamListener, Exchange, UpstreamPool.Applica
     private final UpstreamPool pool;
     private final StreamEnd end;
     private final RequestHead request;
+    private final RequestBody requestBody;
 
     private @Nullable ByteBuf head;
     private @Nullable UpstreamConnection connection;
-    private @Nullable ArrayDeque<ByteBuf> early;
-    private @Nullable ByteBuf trailers;
     private boolean requestDone;
     private boolean answered;
     private boolean repeated;
     private boolean over;
-    private long requestBytes;
-    private int unconsumed;
 
     private HttpStream(HttpTarget parent, UpstreamPool pool, RequestHead request, FramePort port, Open open) {
         this.parent = parent;
         this.pool = pool;
         this.request = request;
+        this.requestBody = new RequestBody(request, parent.encoder(), parent.allocator());
         this.head = request.bytes();
         this.requestDone = open.fin();
         this.end = new StreamEnd(parent.budget(), parent.clock(), this);
@@ -75,13 +72,10 @@ final class HttpStream implements StreamListener, Exchange, UpstreamPool.Applica
         connection = to;
         end.opened();
         to.begin(this, takeHead(), request.head());
-        ArrayDeque<ByteBuf> waited = early;
-        early = null;
-        if (waited != null) {
-            waited.forEach(bytes -> send(to, bytes));
-        }
-        if (requestDone && !bodiless()) {
-            finish(to);
+        requestBody.sendKept(to);
+        consumeIfSent(to);
+        if (requestDone && !requestBody.absent()) {
+            sendEnd(to);
         }
         to.flush();
     }
@@ -98,46 +92,43 @@ final class HttpStream implements StreamListener, Exchange, UpstreamPool.Applica
     @Override
     public void data(ByteBuf bytes) {
         int length = bytes.readableBytes();
-        requestBytes += length;
-        if (request.contentLength() >= 0 && requestBytes > request.contentLength()) {
+        if (!requestBody.count(length)) {
             bytes.release();
-            mismatch();
+            end(ResetCode.LENGTH_MISMATCH, requestBody.mismatch());
             return;
         }
         UpstreamConnection to = connection;
         if (to != null) {
-            send(to, bytes);
+            requestBody.send(to, bytes);
+            consumeIfSent(to);
             to.flushSoon();
         } else if (answered) {
             bytes.release(); // the upstream has answered and gone; the visitor may still be sending
             end.consumed(length);
         } else {
-            if (early == null) {
-                early = new ArrayDeque<>();
-            }
-            early.add(bytes);
+            requestBody.keep(bytes);
         }
     }
 
     @Override
     public void trailers(ByteBuf block) {
-        trailers = block; // fin() follows
+        requestBody.keepTrailers(block); // fin() follows
     }
 
     @Override
     public void fin() {
         if (over) {
-            dropTrailers();
+            requestBody.release();
             return;
         }
         requestDone = true;
-        if (request.contentLength() >= 0 && requestBytes < request.contentLength()) {
-            mismatch();
+        if (!requestBody.complete()) {
+            end(ResetCode.LENGTH_MISMATCH, requestBody.mismatch());
             return;
         }
         UpstreamConnection to = connection;
         if (to != null) {
-            finish(to);
+            sendEnd(to);
             to.flushSoon();
             finishIfDone();
         } else if (answered) {
@@ -226,45 +217,24 @@ final class HttpStream implements StreamListener, Exchange, UpstreamPool.Applica
 
     // ---- inside
 
-    private void send(UpstreamConnection to, ByteBuf bytes) {
-        unconsumed += bytes.readableBytes();
-        if (request.chunked()) {
-            to.write(RequestEncoder.chunkStart(bytes.readableBytes(), parent.allocator()));
-            to.write(bytes);
-            to.write(RequestEncoder.lineEnd(parent.allocator()));
-        } else {
-            to.write(bytes);
-        }
+    private void consumeIfSent(UpstreamConnection to) {
         if (to.writable()) {
             consume();
         }
     }
 
     private void consume() {
-        int bytes = unconsumed;
-        unconsumed = 0;
+        int bytes = requestBody.takeSent();
         if (bytes > 0) {
             end.consumed(bytes);
         }
     }
 
-    private void finish(UpstreamConnection to) {
-        ByteBuf last = trailers;
-        trailers = null;
+    private void sendEnd(UpstreamConnection to) {
         try {
-            if (!request.chunked()) {
-                return; // trailers have no place behind a body of a declared length
-            }
-            to.write(
-                    last == null
-                            ? RequestEncoder.lastChunk(parent.allocator())
-                            : parent.encoder().lastChunk(last, parent.allocator()));
+            requestBody.sendEnd(to);
         } catch (BadHeadException e) {
-            end(ResetCode.BAD_HEAD, e.getMessage() == null ? "" : e.getMessage());
-        } finally {
-            if (last != null) {
-                last.release();
-            }
+            end(ResetCode.BAD_HEAD, String.valueOf(e.getMessage()));
         }
     }
 
@@ -286,13 +256,6 @@ final class HttpStream implements StreamListener, Exchange, UpstreamPool.Applica
         dropConnection();
         consume();
         finishIfDone();
-    }
-
-    private void mismatch() {
-        end(
-                ResetCode.LENGTH_MISMATCH,
-                "request body: " + requestBytes + " bytes (expected: " + request.contentLength()
-                        + ", as Content-Length said)");
     }
 
     private void end(ResetCode code, String detail) {
@@ -317,20 +280,7 @@ final class HttpStream implements StreamListener, Exchange, UpstreamPool.Applica
         if (kept != null) {
             kept.release();
         }
-        ArrayDeque<ByteBuf> waited = early;
-        early = null;
-        if (waited != null) {
-            waited.forEach(ByteBuf::release);
-        }
-        dropTrailers();
-    }
-
-    private void dropTrailers() {
-        ByteBuf last = trailers;
-        trailers = null;
-        if (last != null) {
-            last.release();
-        }
+        requestBody.release();
     }
 
     /** The encoded head; a second reference stays here while it may have to be sent again. */
@@ -347,10 +297,6 @@ final class HttpStream implements StreamListener, Exchange, UpstreamPool.Applica
     }
 
     private boolean repeatable() {
-        return request.idempotent() && bodiless();
-    }
-
-    private boolean bodiless() {
-        return !request.chunked() && request.contentLength() <= 0;
+        return request.idempotent() && requestBody.absent();
     }
 }

@@ -11,14 +11,10 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -252,19 +248,17 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
             readInformational(by, response, status);
             return;
         }
-        HttpHeaders headers = response.headers();
-        boolean chunked = headers.contains(HttpHeaderNames.TRANSFER_ENCODING);
-        if (chunked && !chunkedAlone(headers.getAll(HttpHeaderNames.TRANSFER_ENCODING))) {
-            refuse("a Transfer-Encoding other than chunked");
+        String fault = AnswerFraming.fault(response);
+        if (fault != null) {
+            refuse(fault);
             return;
         }
-        String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
-        boolean fin = answersHead || status == 204 || status == 304 || (!chunked && "0".equals(length));
-        untilClosed = !fin && !chunked && length == null;
-        keepAlive = !untilClosed && HttpUtil.isKeepAlive(response);
-        noteKeepAlive(headers);
+        AnswerFraming framing = AnswerFraming.of(response, answersHead);
+        untilClosed = framing.untilClosed();
+        keepAlive = framing.keepAlive();
+        keepAliveSeconds = AnswerFraming.keepAliveSeconds(response.headers(), keepAliveSeconds);
         answer = Answer.BODY;
-        by.head(response, fin);
+        by.head(response, framing.bodiless());
     }
 
     private void readInformational(Exchange by, HttpResponse response, int status) {
@@ -281,12 +275,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     private void readContent(HttpContent content) {
         boolean last = content instanceof LastHttpContent;
         Exchange by = user;
-        if (answer == Answer.INFORMATIONAL || by == null) {
-            content.release(); // the empty end of an informational head
-            return;
-        }
-        if (answer != Answer.BODY) {
-            content.release();
+        if (answer != Answer.BODY || by == null) {
+            content.release(); // the empty end of an informational head, or what nobody asked for
             return;
         }
         if (content.decoderResult().isFailure()) {
@@ -327,22 +317,5 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         if (by != null) {
             by.failed(code, detail, untouched);
         }
-    }
-
-    private void noteKeepAlive(HttpHeaders headers) {
-        String value = headers.get("Keep-Alive");
-        int at = value == null ? -1 : value.indexOf("timeout=");
-        if (value == null || at < 0) {
-            return;
-        }
-        int seconds = 0;
-        for (int i = at + 8; i < value.length() && Character.isDigit(value.charAt(i)) && seconds < 100_000; i++) {
-            seconds = seconds * 10 + (value.charAt(i) - '0');
-        }
-        keepAliveSeconds = seconds;
-    }
-
-    private static boolean chunkedAlone(List<String> codings) {
-        return codings.size() == 1 && codings.get(0).strip().equalsIgnoreCase("chunked");
     }
 }

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The connections to one upstream. The one that was used last is used first, so that a burst's surplus grows old and
@@ -29,6 +31,9 @@ final class UpstreamPool {
     private static final long IDLE_NANOS = Duration.ofSeconds(30).toNanos();
     /** What cannot be repeated goes to a connection that was idle for less: upstreams keep theirs for longer. */
     private static final long FRESH_NANOS = Duration.ofSeconds(2).toNanos();
+
+    private static final long SAY_AGAIN_NANOS = Duration.ofSeconds(10).toNanos();
+    private static final Logger LOG = LoggerFactory.getLogger(UpstreamPool.class);
 
     /** Who waits for a connection. */
     interface Applicant {
@@ -51,6 +56,8 @@ final class UpstreamPool {
     private final ArrayDeque<UpstreamConnection> idle = new ArrayDeque<>();
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     private int open;
+    private boolean saidUnreachable;
+    private long saidAt;
 
     /** @param tls how to speak TLS; null for not at all */
     UpstreamPool(Upstream upstream, Dialer dialer, @Nullable ClientSSLOptions tls, Clock clock) {
@@ -154,7 +161,9 @@ final class UpstreamPool {
                 .onSuccess(channel -> connected(channel, applicant))
                 .onFailure(cause -> {
                     closed();
-                    applicant.unconnected(ResetCode.UNREACHABLE, "upstream " + name() + ": " + reason(cause));
+                    String reason = reason(cause);
+                    sayUnreachable(reason);
+                    applicant.unconnected(ResetCode.UNREACHABLE, "upstream " + name() + ": " + reason);
                 });
     }
 
@@ -167,11 +176,23 @@ final class UpstreamPool {
         }
     }
 
+    private void sayUnreachable(String reason) {
+        long now = clock.nanos();
+        if (!saidUnreachable || now - saidAt >= SAY_AGAIN_NANOS) {
+            saidUnreachable = true;
+            saidAt = now;
+            LOG.warn("upstream failed upstream={} reason=\"{}\"", name(), reason);
+        }
+    }
+
     private String reason(Throwable cause) {
         if (cause instanceof SSLException) {
-            return HandshakeFailure.of(
-                            cause, upstream.target().host(), upstream.target().port())
-                    .sentence();
+            String host = upstream.target().host();
+            HandshakeFailure failure =
+                    HandshakeFailure.of(cause, host, upstream.target().port());
+            return failure.kind() == HandshakeFailure.Kind.WRONG_NAME
+                    ? "its certificate is not valid for " + host
+                    : failure.sentence();
         }
         String words = Causes.of(cause);
         return words.equals("timeout") ? "timeout: no connection within " + CONNECT.toMillis() + " ms" : words;
