@@ -228,6 +228,16 @@ class TunnelClientTest {
     }
 
     @Test
+    void a_server_that_leaves_hello_unanswered_is_left_after_ten_seconds() throws Exception {
+        server.silent = true;
+        TestClient.start(vertx, TestClient.settings(url(), UPSTREAM), FakeServer.TOKEN);
+        await().atMost(Duration.ofSeconds(12)).until(() -> lines.count("disconnected") == 1);
+        assertThat(lines.all().get(0)).contains("timeout: no handshake within 10000 ms");
+        server.silent = false;
+        await().atMost(Duration.ofSeconds(5)).until(server::linked);
+    }
+
+    @Test
     void two_hundred_clients_are_back_within_three_seconds() throws Exception {
         for (int i = 0; i < 200; i++) {
             TestClient.start(vertx, TestClient.settings(url(), UPSTREAM), FakeServer.TOKEN);
