@@ -39,11 +39,14 @@ public final class Budget {
         used.addAndGet(bytes);
     }
 
-    /** Counts at most {@code bytes}, as many as there is room for, and returns how many. */
-    public long takeUpTo(long bytes) {
+    /**
+     * Counts at most {@code bytes}, as many as half of the budget has room for, and returns how many. The other half is
+     * for what streams must have to go on at all.
+     */
+    public long takeSpare(long bytes) {
         while (true) {
             long now = used.get();
-            long taken = Math.min(bytes, limit - now);
+            long taken = Math.min(bytes, limit / 2 - now);
             if (taken <= 0) {
                 return 0;
             }
@@ -68,10 +71,14 @@ public final class Budget {
         ends.decrementAndGet();
     }
 
-    /** How many bytes a new stream's window starts with. */
+    /**
+     * How many bytes a new stream's window starts with: a quarter of the budget shared by all streams, and never so much
+     * that those which came first leave nothing for those which come later.
+     */
     public int initialWindow() {
         long share = limit / 4 / Math.max(1, ends.get());
-        return (int) Math.max(MIN_WINDOW, Math.min(MAX_INITIAL_WINDOW, share));
+        long spare = (limit / 2 - used.get()) / 8;
+        return (int) Math.max(MIN_WINDOW, Math.min(MAX_INITIAL_WINDOW, Math.min(share, spare)));
     }
 
     /** Over nine tenths: new streams are refused, accepting pauses, no window grows. */
@@ -79,9 +86,9 @@ public final class Budget {
         return used.get() > limit - limit / 10;
     }
 
-    /** Under half: windows may grow. */
-    public boolean roomToGrow() {
-        return used.get() < limit / 2;
+    /** Whether a window may grow by so many bytes: under half of the budget is then in use. */
+    public boolean roomToGrow(long bytes) {
+        return used.get() + bytes < limit / 2;
     }
 
     /** Bytes counted now. */

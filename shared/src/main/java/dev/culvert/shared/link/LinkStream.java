@@ -21,10 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One stream of a link: what waits to be sent, how far each side may send, and which frames are in order.
  *
- * <p>Offsets count DATA bytes. {@code granted} is what this end has told the other ({@code received} must not pass it);
- * {@code passed} is what the other end's credit allows this side, as far as it was passed on, and {@code wanted} what
- * the other end has granted. On a relaying link what was passed on and has not left is held against the budget, since
- * that much may come to wait here; on others, what waits.
+ * <p>Offsets count DATA bytes. {@code granted} is what this end has told the other; {@code received} must not pass it.
  */
 final class LinkStream implements FramePort {
     private static final int CONGESTED_BYTES = 64 * 1024;
@@ -33,6 +30,7 @@ final class LinkStream implements FramePort {
     private final Budget budget;
     private final long id;
     private final boolean opener;
+    private final PassedCredit credit;
     private final DirectionEnds ends = new DirectionEnds();
     private final ArrayDeque<StreamFrame> queue = new ArrayDeque<>(2);
     private @Nullable FrameSink sink;
@@ -41,13 +39,11 @@ final class LinkStream implements FramePort {
     private boolean gone;
     private boolean creditQueued;
     private boolean congestionTold;
+    private boolean hungry;
     private int deficit;
     private int queuedBytes;
     private long granted;
     private long received;
-    private long wanted = Budget.MIN_WINDOW;
-    private long passed;
-    private long counted;
     private long openedAtNanos;
 
     LinkStream(Link link, Budget budget, long id, boolean opener) {
@@ -55,6 +51,7 @@ final class LinkStream implements FramePort {
         this.budget = budget;
         this.id = id;
         this.opener = opener;
+        this.credit = new PassedCredit(budget, link.relays());
     }
 
     // ---- towards the other end
@@ -78,8 +75,8 @@ final class LinkStream implements FramePort {
         }
         if (frame instanceof Data || (!queue.isEmpty() && (frame instanceof Trailers || frame instanceof Head))) {
             enqueue(frame);
-        } else if (frame instanceof Credit credit) {
-            grant(credit.limit());
+        } else if (frame instanceof Credit raised) {
+            grant(raised.limit());
         } else if (frame instanceof Reset) {
             link.urgent(frame);
             close();
@@ -92,7 +89,7 @@ final class LinkStream implements FramePort {
         if (frame instanceof Open open) {
             granted = open.window();
             openedAtNanos = link.waitForOpened(this);
-            reserve(Budget.MIN_WINDOW);
+            credit.begin();
         } else if (frame instanceof Opened answer) {
             granted = Math.max(granted, answer.window());
             opened = true;
@@ -105,9 +102,7 @@ final class LinkStream implements FramePort {
         queue.add(frame);
         int bytes = bytesOf(frame);
         queuedBytes += bytes;
-        if (!link.relays()) {
-            count(bytes);
-        }
+        credit.queued(bytes);
         if (!active) {
             active = true;
             link.activate(this);
@@ -142,8 +137,9 @@ final class LinkStream implements FramePort {
             batch.add(frame);
         }
         queuedBytes -= cost;
-        if (!link.relays() || frame instanceof Data) {
-            count(-cost);
+        credit.left(cost, frame instanceof Data);
+        if (hungry && credit.nearlyUsed()) {
+            passCredit();
         }
         tellDrained();
         closeIfDone();
@@ -197,10 +193,11 @@ final class LinkStream implements FramePort {
     Open accepted(Open open) {
         ends.received(open);
         granted = Budget.MIN_WINDOW;
-        wanted = Math.max(wanted, open.window());
-        reserve(Budget.MIN_WINDOW);
-        reserveWanted();
-        return link.relays() ? open.withWindow(passed) : open;
+        credit.begin();
+        credit.raise(open.window());
+        credit.pass();
+        holdBack();
+        return link.relays() ? open.withWindow(credit.passed()) : open;
     }
 
     /** Takes a frame and its buffer. */
@@ -221,11 +218,12 @@ final class LinkStream implements FramePort {
             taker.receive(frame);
         } else if (frame instanceof Opened answer) {
             opened = true;
-            wanted = Math.max(wanted, answer.window());
-            reserveWanted();
-            taker.receive(link.relays() ? new Opened(id, passed) : answer);
-        } else if (frame instanceof Credit credit) {
-            receiveCredit(credit, taker);
+            credit.raise(answer.window());
+            credit.pass();
+            holdBack();
+            taker.receive(link.relays() ? new Opened(id, credit.passed()) : answer);
+        } else if (frame instanceof Credit raised) {
+            receiveCredit(raised, taker);
         } else {
             closeIfDone();
             taker.receive(frame);
@@ -253,53 +251,38 @@ final class LinkStream implements FramePort {
         }
     }
 
-    private void receiveCredit(Credit credit, FrameSink taker) throws ProtocolException {
-        if (credit.limit() <= wanted) {
+    private void receiveCredit(Credit raised, FrameSink taker) throws ProtocolException {
+        if (!credit.raise(raised.limit())) {
             link.idleCredit();
-            return;
-        }
-        wanted = credit.limit();
-        if (ends.outEnded()) {
-            return;
-        }
-        if (!link.relays()) {
-            taker.receive(credit);
+        } else if (!link.relays()) {
+            taker.receive(raised);
         } else {
-            passCredit(taker);
+            passCredit();
         }
     }
 
     /** Tries again to pass on credit that the budget had no room for. */
     void retryCredit() {
+        hungry = false;
+        passCredit();
+    }
+
+    private void passCredit() {
         FrameSink taker = sink;
-        if (!gone && taker != null && !ends.outEnded()) {
-            passCredit(taker);
+        if (gone || taker == null || ends.outEnded()) {
+            return;
+        }
+        boolean passed = credit.pass();
+        holdBack();
+        if (passed) {
+            taker.receive(new Credit(id, credit.passed()));
         }
     }
 
-    private void passCredit(FrameSink taker) {
-        if (reserveWanted()) {
-            taker.receive(new Credit(id, passed));
-        }
-    }
-
-    private boolean reserveWanted() {
-        if (!link.relays() || wanted <= passed) {
-            return false;
-        }
-        long taken = budget.takeUpTo(wanted - passed);
-        passed += taken;
-        counted += taken;
-        if (passed < wanted) {
+    private void holdBack() {
+        if (credit.holdsBack() && !hungry) {
+            hungry = true;
             link.hungry(this);
-        }
-        return taken > 0;
-    }
-
-    private void reserve(long limit) {
-        if (link.relays() && limit > passed) {
-            count(limit - passed);
-            passed = limit;
         }
     }
 
@@ -336,7 +319,7 @@ final class LinkStream implements FramePort {
         if (ends.closed() && queue.isEmpty()) {
             close();
         } else if (ends.outEnded() && queue.isEmpty()) {
-            uncount(); // nothing more will wait here
+            credit.settle(); // nothing more will wait here
         }
     }
 
@@ -351,22 +334,12 @@ final class LinkStream implements FramePort {
         }
         queue.forEach(StreamFrame::release);
         queue.clear();
-        uncount();
+        credit.settle();
         link.closed(this, Math.max(0, granted - received));
-    }
-
-    private void count(long bytes) {
-        counted += bytes;
-        budget.take(bytes);
     }
 
     private int congestedBytes() {
         return Math.min(CONGESTED_BYTES, budget.initialWindow());
-    }
-
-    private void uncount() {
-        budget.give(counted);
-        counted = 0;
     }
 
     private static int bytesOf(StreamFrame frame) {

@@ -104,7 +104,7 @@ final class ReceiveWindow {
         boolean halfRead = limit - read <= window / 2;
         boolean readerKeepsUp = received - read <= window / 4;
         boolean heldBack = rtt != Long.MAX_VALUE && clock.nanos() - grantedAt <= rtt + rtt / 2;
-        if (halfRead && readerKeepsUp && heldBack && window < Budget.MAX_WINDOW && budget.roomToGrow()) {
+        if (halfRead && readerKeepsUp && heldBack && window < Budget.MAX_WINDOW && budget.roomToGrow(window)) {
             window *= 2;
         }
     }
