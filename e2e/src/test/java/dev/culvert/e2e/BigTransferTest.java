@@ -29,7 +29,7 @@ class BigTransferTest {
             assertThat(down.exitCode()).as(down.error()).isZero();
             assertThat(down.sha256()).isEqualTo(expectedDown);
 
-            CompletableFuture<List<Visits.Visit>> beside = CompletableFuture.supplyAsync(() -> {
+            CompletableFuture<List<Visits.Visit>> beside = Background.run(() -> {
                 Visits visits = Visits.start(tunnel.port(), 1);
                 Pauses.millis(2_000);
                 return visits.stop();

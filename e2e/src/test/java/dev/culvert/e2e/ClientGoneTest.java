@@ -69,8 +69,8 @@ class ClientGoneTest {
                         .java("-Xmx128m -XX:MaxDirectMemorySize=128m")
                         .start()) {
             CulvertProcess client = tunnel.client(upstream.url());
-            CompletableFuture<Curl.Answer> upload = CompletableFuture.supplyAsync(
-                    () -> Curl.upload(new Noise(3, 2L << 30), "-H", "Expect:", tunnel.url("/upload")));
+            CompletableFuture<Curl.Answer> upload =
+                    Background.run(() -> Curl.upload(new Noise(3, 2L << 30), "-H", "Expect:", tunnel.url("/upload")));
             Awaitility.await("a running upload")
                     .atMost(Duration.ofSeconds(20))
                     .until(() -> !upstream.requests().isEmpty());
@@ -94,7 +94,7 @@ class ClientGoneTest {
         try (RawUpstream upstream = Drip.upstream(3_000);
                 Tunnel tunnel = new Tunnel().start()) {
             CulvertProcess client = tunnel.client(upstream.url());
-            CompletableFuture<Curl.Answer> running = CompletableFuture.supplyAsync(() -> Curl.run(tunnel.url("/drip")));
+            CompletableFuture<Curl.Answer> running = Background.run(() -> Curl.run(tunnel.url("/drip")));
             Awaitility.await()
                     .atMost(Duration.ofSeconds(10))
                     .until(() -> !upstream.requests().isEmpty());

@@ -57,7 +57,7 @@ final class Curl {
             command.addAll(List.of(arguments));
             Process process =
                     new ProcessBuilder(command).redirectError(errors.toFile()).start();
-            CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> send(body, process.getOutputStream()));
+            CompletableFuture<Void> sent = Background.run(() -> send(body, process.getOutputStream()));
             String text = "";
             String sha256 = "";
             try (InputStream out = process.getInputStream()) {

@@ -6,8 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -20,13 +18,12 @@ class ServerStopTest {
     @Test
     @Trust("SIGTERM on a single server")
     void on_sigterm_under_load_running_requests_finish_and_the_exit_code_is_0() {
-        ExecutorService threads = Executors.newCachedThreadPool();
         try (RawUpstream upstream = Drip.upstream(3_000);
                 Tunnel tunnel = new Tunnel().start()) {
             tunnel.client(upstream.url());
             List<CompletableFuture<Curl.Answer>> running = new ArrayList<>();
             for (int i = 0; i < RUNNING; i++) {
-                running.add(CompletableFuture.supplyAsync(() -> Curl.run(tunnel.url("/drip")), threads));
+                running.add(Background.run(() -> Curl.run(tunnel.url("/drip"))));
             }
             Awaitility.await("running requests")
                     .atMost(Duration.ofSeconds(10))
@@ -38,8 +35,6 @@ class ServerStopTest {
                 assertThat(answer.join().body()).isEqualTo(Drip.BODY);
             }
             assertThat(tunnel.server().awaitExit(Duration.ofSeconds(20))).isZero();
-        } finally {
-            threads.shutdownNow();
         }
     }
 
@@ -49,7 +44,7 @@ class ServerStopTest {
         try (RawUpstream upstream = Drip.upstream(60_000);
                 Tunnel tunnel = new Tunnel().flags("--grace", "2s").start()) {
             tunnel.client(upstream.url());
-            CompletableFuture<Curl.Answer> running = CompletableFuture.supplyAsync(() -> Curl.run(tunnel.url("/")));
+            CompletableFuture<Curl.Answer> running = Background.run(() -> Curl.run(tunnel.url("/")));
             Awaitility.await()
                     .atMost(Duration.ofSeconds(10))
                     .until(() -> !upstream.requests().isEmpty());
@@ -65,7 +60,7 @@ class ServerStopTest {
         try (RawUpstream upstream = Drip.upstream(60_000);
                 Tunnel tunnel = new Tunnel().start()) {
             tunnel.client(upstream.url());
-            CompletableFuture<Curl.Answer> running = CompletableFuture.supplyAsync(() -> Curl.run(tunnel.url("/")));
+            CompletableFuture<Curl.Answer> running = Background.run(() -> Curl.run(tunnel.url("/")));
             Awaitility.await()
                     .atMost(Duration.ofSeconds(10))
                     .until(() -> !upstream.requests().isEmpty());

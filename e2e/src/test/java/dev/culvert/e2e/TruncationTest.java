@@ -103,7 +103,7 @@ class TruncationTest {
                     .as("exit code of curl %s for %s, status %d", version, path, answer.status())
                     .isNotZero();
         }
-        assertThat(CompletableFuture.supplyAsync(() -> readByJava(path))).failsWithin(Duration.ofSeconds(20));
+        assertThat(Background.run(() -> readByJava(path))).failsWithin(Duration.ofSeconds(20));
     }
 
     @Test
