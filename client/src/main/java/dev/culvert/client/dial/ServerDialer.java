@@ -4,6 +4,7 @@ import dev.culvert.client.dial.DialFailure.Kind;
 import dev.culvert.shared.carrier.WebSocketCarrier;
 import dev.culvert.shared.link.Carrier;
 import dev.culvert.shared.link.Link;
+import dev.culvert.shared.log.Causes;
 import dev.culvert.shared.settings.HostPort;
 import dev.culvert.shared.settings.ServerTrust;
 import dev.culvert.shared.settings.ServerUrl;

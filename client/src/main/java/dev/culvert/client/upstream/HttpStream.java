@@ -3,6 +3,7 @@ package dev.culvert.client.upstream;
 import dev.culvert.shared.frame.BadHeadException;
 import dev.culvert.shared.frame.Open;
 import dev.culvert.shared.frame.ResetCode;
+import dev.culvert.shared.stream.Compact;
 import dev.culvert.shared.stream.FramePort;
 import dev.culvert.shared.stream.FrameSink;
 import dev.culvert.shared.stream.StreamEnd;

@@ -1,8 +1,8 @@
 package dev.culvert.client.upstream;
 
-import dev.culvert.client.dial.Causes;
 import dev.culvert.client.dial.Dialer;
 import dev.culvert.shared.frame.ResetCode;
+import dev.culvert.shared.log.Causes;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;

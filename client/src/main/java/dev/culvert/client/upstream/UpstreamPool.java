@@ -1,8 +1,8 @@
 package dev.culvert.client.upstream;
 
-import dev.culvert.client.dial.Causes;
 import dev.culvert.client.dial.Dialer;
 import dev.culvert.shared.frame.ResetCode;
+import dev.culvert.shared.log.Causes;
 import dev.culvert.shared.settings.Upstream;
 import dev.culvert.shared.time.Clock;
 import dev.culvert.shared.tls.HandshakeFailure;

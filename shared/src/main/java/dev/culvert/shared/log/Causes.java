@@ -1,6 +1,5 @@
-package dev.culvert.client.dial;
+package dev.culvert.shared.log;
 
-import dev.culvert.shared.log.Printable;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;

@@ -1,13 +1,17 @@
-package dev.culvert.client.upstream;
+package dev.culvert.shared.stream;
 
 import io.netty.buffer.ByteBuf;
 
 /** Keeps small payloads from holding large read buffers while they wait. */
-final class Compact {
+public final class Compact {
     private Compact() {}
 
-    /** The bytes themselves, or a copy where they are less than half of the buffer that they keep alive. */
-    static ByteBuf of(ByteBuf bytes) {
+    /**
+     * The bytes themselves, or a copy where they are less than half of the buffer that they keep alive.
+     *
+     * @param bytes their reference passes on
+     */
+    public static ByteBuf of(ByteBuf bytes) {
         ByteBuf root = bytes;
         while (root.unwrap() != null) {
             root = root.unwrap();

@@ -1,0 +1,34 @@
+package dev.culvert.shared.stream.tcp;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/**
+ * The connections of one event loop that have something to send: each is flushed once, after all that the turn had for
+ * it, so that the frames of a batch leave in one system call.
+ */
+public final class FlushQueue {
+    private final Executor eventLoop;
+    private final List<SocketOutput> waiting = new ArrayList<>();
+    private final Runnable flush = this::flush;
+
+    /** @param eventLoop runs what it is given after the present turn */
+    public FlushQueue(Executor eventLoop) {
+        this.eventLoop = eventLoop;
+    }
+
+    void add(SocketOutput output) {
+        waiting.add(output);
+        if (waiting.size() == 1) {
+            eventLoop.execute(flush);
+        }
+    }
+
+    private void flush() {
+        for (int i = 0; i < waiting.size(); i++) {
+            waiting.get(i).flush();
+        }
+        waiting.clear();
+    }
+}

@@ -1,0 +1,86 @@
+package dev.culvert.shared.stream.tcp;
+
+import dev.culvert.shared.stream.Compact;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
+
+/**
+ * What goes out on a connection, flushed once a turn. Says how many bytes the kernel has taken: usually all of a turn's at
+ * once, which costs nothing to find out; where it has not, an empty buffer behind each turn's bytes marks the place.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // a failed write closes the connection, which is told
+final class SocketOutput {
+    private final Channel channel;
+    private final FlushQueue flushes;
+    private final SocketPump pump;
+    private boolean queued;
+    private boolean ending;
+    private int marks;
+    private int unmarkedBytes;
+
+    SocketOutput(Channel channel, FlushQueue flushes, SocketPump pump) {
+        this.channel = channel;
+        this.flushes = flushes;
+        this.pump = pump;
+    }
+
+    /** Sends bytes, whose reference passes; {@link SocketPump#left} follows. */
+    void write(ByteBuf bytes) {
+        if (!bytes.isReadable()) {
+            bytes.release();
+            return;
+        }
+        unmarkedBytes += bytes.readableBytes();
+        channel.write(marks == 0 ? bytes : Compact.of(bytes), channel.voidPromise());
+        queue();
+    }
+
+    /** Nothing more is written; {@link SocketPump#allLeft} follows. */
+    void end() {
+        ending = true;
+        queue();
+    }
+
+    void flush() {
+        queued = false;
+        channel.flush();
+        if (kernelHasAll()) {
+            int bytes = unmarkedBytes;
+            unmarkedBytes = 0;
+            left(bytes);
+        } else if (unmarkedBytes > 0 || marks == 0) {
+            mark();
+        }
+    }
+
+    private void mark() {
+        int bytes = unmarkedBytes;
+        unmarkedBytes = 0;
+        marks++;
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER, channel.newPromise().addListener(done -> {
+            marks--;
+            left(bytes);
+        }));
+    }
+
+    private void left(int bytes) {
+        pump.left(bytes);
+        if (ending && marks == 0 && unmarkedBytes == 0) {
+            pump.allLeft();
+        }
+    }
+
+    private boolean kernelHasAll() {
+        ChannelOutboundBuffer here = channel.unsafe().outboundBuffer();
+        return here == null || here.isEmpty();
+    }
+
+    private void queue() {
+        if (!queued) {
+            queued = true;
+            flushes.add(this);
+        }
+    }
+}
