@@ -1,17 +1,16 @@
 package dev.culvert.http;
 
+import dev.culvert.shared.routes.Balancing;
 import dev.culvert.shared.routes.Route;
 import dev.culvert.shared.routes.SessionRef;
+import dev.culvert.shared.routes.TriedSessions;
 import org.jspecify.annotations.Nullable;
 
-/** Where a request has been tried, and whether it may be tried once more: twice at most, and never where it has been. */
+/** Where a request has been tried, and whether it may be tried once more. */
 final class Attempts {
-    private static final int MOST = 3;
-
     private final PlaneLoop loop;
     private final RequestHead request;
-    private final SessionRef[] tried = new SessionRef[MOST];
-    private int count;
+    private final TriedSessions tried = new TriedSessions();
 
     Attempts(PlaneLoop loop, RequestHead request) {
         this.loop = loop;
@@ -19,11 +18,11 @@ final class Attempts {
     }
 
     void begin(SessionRef session) {
-        tried[count++] = session;
+        tried.begin(session);
     }
 
     SessionRef current() {
-        return tried[count - 1];
+        return tried.current();
     }
 
     /** Whether carrying it out twice does no harm: a safe or idempotent method (RFC 9110, section 9.2). */
@@ -37,8 +36,8 @@ final class Attempts {
     /** Another session to try, by the routes as they are now; null if there is none or enough were tried. */
     @Nullable
     SessionRef next() {
-        Route route = count == MOST ? null : route();
-        return route == null ? null : route.next(this::wasTried, loop.passedOver);
+        Route route = tried.more() ? route() : null;
+        return route == null ? null : tried.next(route, loop.passedOver, Balancing.roundRobin());
     }
 
     /** Whether the route may repeat one more request that was perhaps carried out; if so it is counted. */
@@ -49,14 +48,5 @@ final class Attempts {
 
     private @Nullable Route route() {
         return loop.routes().http(request.host(), request.path());
-    }
-
-    private boolean wasTried(SessionRef session) {
-        for (int i = 0; i < count; i++) {
-            if (tried[i].session() == session.session()) {
-                return true;
-            }
-        }
-        return false;
     }
 }

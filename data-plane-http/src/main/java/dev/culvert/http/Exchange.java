@@ -5,10 +5,12 @@ import dev.culvert.shared.frame.BadHeadException;
 import dev.culvert.shared.frame.HeadReader;
 import dev.culvert.shared.frame.OpenKind;
 import dev.culvert.shared.frame.ResetCode;
+import dev.culvert.shared.routes.Balancing;
 import dev.culvert.shared.routes.Route;
 import dev.culvert.shared.routes.SessionRef;
 import dev.culvert.shared.stream.StreamEnd;
 import dev.culvert.shared.stream.StreamListener;
+import dev.culvert.shared.time.Deadline;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -74,7 +76,7 @@ final class Exchange extends Deadline implements StreamListener {
             refusal = Refusal.OVERLOADED;
         } else if (route != null) {
             loop.repeats.of(route).request();
-            session = route.next(s -> false, loop.passedOver);
+            session = route.next(s -> false, loop.passedOver, Balancing.roundRobin());
         }
         if (session == null) {
             block.release();
@@ -212,7 +214,7 @@ final class Exchange extends Deadline implements StreamListener {
     // ---- time
 
     @Override
-    void expired() {
+    protected void expired() {
         if (phase == Phase.WAITING) {
             end.reset(ResetCode.TIMEOUT, "no answer within the time limit");
             giveUp(Refusal.UPSTREAM_TIMEOUT);

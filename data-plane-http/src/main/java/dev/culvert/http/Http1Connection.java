@@ -3,14 +3,14 @@ package dev.culvert.http;
 import dev.culvert.shared.frame.BadHeadException;
 import dev.culvert.shared.frame.HeadReader;
 import dev.culvert.shared.frame.Visitor;
+import dev.culvert.shared.stream.tcp.FlushQueue;
+import dev.culvert.shared.time.Deadline;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.AsciiString;
-import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,7 +66,7 @@ final class Http1Connection implements VisitorStream {
         this.ctx = ctx;
         this.output = new Http1Output(ctx, flushes);
         this.ending = new Http1Ending(ctx, output, loop.lingering, limit);
-        this.visitor = visitorOf(ctx.channel());
+        this.visitor = Visitor.of(ctx.channel().remoteAddress());
         this.visitorHost = new AsciiString(visitor.host());
         loop.idle.add(limit);
     }
@@ -328,16 +328,10 @@ final class Http1Connection implements VisitorStream {
         }
     }
 
-    private static Visitor visitorOf(Channel channel) {
-        return channel.remoteAddress() instanceof InetSocketAddress address && address.getAddress() != null
-                ? new Visitor(address.getAddress().getAddress(), address.getPort())
-                : Visitor.NONE;
-    }
-
     /** What the visitor is waited for: a request, the rest of its head, or the end of the connection. */
     private final class Limit extends Deadline {
         @Override
-        void expired() {
+        protected void expired() {
             if (headAwaited && state == State.SERVING) {
                 keepAlive = false;
                 requestEnded = false;

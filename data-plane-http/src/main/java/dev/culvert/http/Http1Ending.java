@@ -1,5 +1,7 @@
 package dev.culvert.http;
 
+import dev.culvert.shared.time.Deadline;
+import dev.culvert.shared.time.DeadlineQueue;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;

@@ -1,5 +1,6 @@
 package dev.culvert.http;
 
+import dev.culvert.shared.stream.tcp.FlushQueue;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;

@@ -1,5 +1,6 @@
 package dev.culvert.http;
 
+import dev.culvert.shared.stream.tcp.FlushQueue;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * exchange whose bytes they are is told once they have left.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write's end is told by its promise, a failure closes the channel
-final class Http1Output {
+final class Http1Output implements FlushQueue.Flushed {
     private static final int USUAL_BYTES = 512;
     private static final int MOST_COPIED_BYTES = 2048;
 
@@ -69,7 +70,8 @@ final class Http1Output {
         queue();
     }
 
-    void flush() {
+    @Override
+    public void flush() {
         queued = false;
         writeGathered();
         Runnable action = afterAll;

@@ -1,18 +1,15 @@
 package dev.culvert.http;
 
-import dev.culvert.shared.bus.Addresses;
 import dev.culvert.shared.bus.FrameBus;
-import dev.culvert.shared.bus.LocalBus;
+import dev.culvert.shared.bus.SnapshotFeed;
 import dev.culvert.shared.frame.Open;
 import dev.culvert.shared.frame.Reset;
 import dev.culvert.shared.frame.ResetCode;
-import dev.culvert.shared.routes.RouteSnapshot;
 import dev.culvert.shared.stream.FramePort;
 import dev.culvert.shared.stream.FrameSink;
+import dev.culvert.shared.stream.tcp.FlushQueue;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.eventbus.Message;
-import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetServer;
@@ -24,12 +21,11 @@ import org.jspecify.annotations.Nullable;
 final class HttpVerticle extends VerticleBase {
     private static final int BACKLOG = 4096;
     private static final long TICK_MILLIS = 100;
-    private static final Duration SNAPSHOT_LIMIT = Duration.ofSeconds(5);
 
     private final HttpPlane plane;
     private @Nullable FrameBus bus;
     private @Nullable NetServer server;
-    private @Nullable MessageConsumer<RouteSnapshot> snapshots;
+    private @Nullable SnapshotFeed routes;
 
     HttpVerticle(HttpPlane plane) {
         this.plane = plane;
@@ -49,10 +45,9 @@ final class HttpVerticle extends VerticleBase {
         server = listener;
         listener.connectHandler(socket -> Http1Handler.takeOver((NetSocketInternal) socket, loop, flushes));
         vertx.setPeriodic(TICK_MILLIS, id -> loop.tick());
-        snapshots = vertx.eventBus().localConsumer(Addresses.SNAPSHOTS, published -> loop.routes(published.body()));
-        return presentRoutes()
-                .onSuccess(loop::routes)
-                .compose(routes -> plane.listen(listener))
+        return SnapshotFeed.open(vertx, loop::routes)
+                .onSuccess(feed -> routes = feed)
+                .compose(feed -> plane.listen(listener))
                 .onSuccess(bound -> plane.started(this));
     }
 
@@ -70,16 +65,10 @@ final class HttpVerticle extends VerticleBase {
 
     private Future<?> leave() {
         FrameBus place = bus;
-        MessageConsumer<RouteSnapshot> published = snapshots;
+        SnapshotFeed feed = routes;
         return Future.join(
                 place == null ? Future.succeededFuture() : place.leave(),
-                published == null ? Future.succeededFuture() : published.unregister());
-    }
-
-    private Future<RouteSnapshot> presentRoutes() {
-        return vertx.eventBus()
-                .<RouteSnapshot>request(Addresses.SNAPSHOT, null, LocalBus.localOnly(SNAPSHOT_LIMIT))
-                .map(Message::body);
+                feed == null ? Future.succeededFuture() : feed.close());
     }
 
     private static @Nullable FrameSink refuse(FramePort back, Open open) {

@@ -4,10 +4,13 @@ import dev.culvert.shared.budget.Budget;
 import dev.culvert.shared.bus.FrameBus;
 import dev.culvert.shared.frame.HeadReader;
 import dev.culvert.shared.frame.HeadWriter;
+import dev.culvert.shared.routes.PassedOver;
 import dev.culvert.shared.routes.RouteSnapshot;
 import dev.culvert.shared.stream.FramePort;
 import dev.culvert.shared.stream.FrameSink;
 import dev.culvert.shared.time.Clock;
+import dev.culvert.shared.time.CoarseClock;
+import dev.culvert.shared.time.DeadlineQueue;
 
 /** What all connections and exchanges of one event loop share; it alone touches it. */
 final class PlaneLoop {

@@ -1,7 +1,10 @@
 package dev.culvert.shared.frame;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.UnknownHostException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A visitor's address, as data: nobody on the way connects to it.
@@ -13,6 +16,13 @@ import java.net.UnknownHostException;
 public record Visitor(byte[] address, int port) {
     /** For streams that no visitor asked for. */
     public static final Visitor NONE = new Visitor(new byte[0], 0);
+
+    /** The other side of a connection; {@link #NONE} where that is no IP address. */
+    public static Visitor of(@Nullable SocketAddress remote) {
+        return remote instanceof InetSocketAddress address && address.getAddress() != null
+                ? new Visitor(address.getAddress().getAddress(), address.getPort())
+                : NONE;
+    }
 
     /** The address in its usual notation, without port; {@code unknown} where there is none. */
     public String host() {

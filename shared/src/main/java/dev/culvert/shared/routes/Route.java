@@ -38,33 +38,47 @@ public final class Route {
     }
 
     /**
-     * The session that the next stream goes to: round robin over clients, ready ones before suspect ones, and those
-     * that were passed over for a while only if there is no other.
+     * The session that the next stream goes to: ready ones before suspect ones, and those that were passed over for a
+     * while only if there is no other; among their clients {@code balancing} decides.
      *
      * @param tried sessions that must not be chosen, since the stream has been there
      * @param passedOver sessions that should not be chosen
      * @return null if each session was tried
      */
-    public @Nullable SessionRef next(Predicate<SessionRef> tried, Predicate<SessionRef> passedOver) {
+    public @Nullable SessionRef next(
+            Predicate<SessionRef> tried, Predicate<SessionRef> passedOver, Balancing balancing) {
         int first = clients.size() == 1 ? 0 : Math.floorMod(turn.getAndIncrement(), clients.size());
-        SessionRef ready = find(first, s -> s.state() == SessionState.READY && !tried.test(s) && !passedOver.test(s));
+        SessionRef ready =
+                find(first, s -> s.state() == SessionState.READY && !tried.test(s) && !passedOver.test(s), balancing);
         if (ready != null) {
             return ready;
         }
-        SessionRef suspect = find(first, s -> !tried.test(s) && !passedOver.test(s));
-        return suspect != null ? suspect : find(first, s -> !tried.test(s));
+        SessionRef suspect = find(first, s -> !tried.test(s) && !passedOver.test(s), balancing);
+        return suspect != null ? suspect : find(first, s -> !tried.test(s), balancing);
     }
 
     AtomicInteger turn() {
         return turn;
     }
 
-    private @Nullable SessionRef find(int first, Predicate<SessionRef> wanted) {
-        for (int i = 0; i < clients.size(); i++) {
-            for (SessionRef session : clients.get((first + i) % clients.size()).sessions()) {
-                if (wanted.test(session)) {
-                    return session;
-                }
+    private @Nullable SessionRef find(int first, Predicate<SessionRef> wanted, Balancing balancing) {
+        SessionRef best = null;
+        int least = Integer.MAX_VALUE;
+        for (int i = 0; i < clients.size() && least > 0; i++) {
+            SessionRef session = best(clients.get((first + i) % clients.size()), wanted);
+            int load = session == null ? Integer.MAX_VALUE : balancing.load(session);
+            if (load < least) {
+                best = session;
+                least = load;
+            }
+        }
+        return best;
+    }
+
+    private static @Nullable SessionRef best(ClientRoute client, Predicate<SessionRef> wanted) {
+        for (SessionRef session : client.sessions()) {
+            if (wanted.test(session)) {
+                return session;
             }
         }
         return null;

@@ -9,8 +9,16 @@ import java.util.concurrent.Executor;
  * it, so that the frames of a batch leave in one system call.
  */
 public final class FlushQueue {
+
+    /** A connection's output. */
+    @FunctionalInterface
+    public interface Flushed {
+        /** Sends what was gathered, in as few system calls as can be. */
+        void flush();
+    }
+
     private final Executor eventLoop;
-    private final List<SocketOutput> waiting = new ArrayList<>();
+    private final List<Flushed> waiting = new ArrayList<>();
     private final Runnable flush = this::flush;
 
     /** @param eventLoop runs what it is given after the present turn */
@@ -18,7 +26,8 @@ public final class FlushQueue {
         this.eventLoop = eventLoop;
     }
 
-    void add(SocketOutput output) {
+    /** Flushes the output once after this turn; it must not be in the queue already. */
+    public void add(Flushed output) {
         waiting.add(output);
         if (waiting.size() == 1) {
             eventLoop.execute(flush);

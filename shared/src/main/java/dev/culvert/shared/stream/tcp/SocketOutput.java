@@ -11,7 +11,7 @@ import io.netty.channel.ChannelOutboundBuffer;
  * once, which costs nothing to find out; where it has not, an empty buffer behind each turn's bytes marks the place.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write closes the connection, which is told
-final class SocketOutput {
+final class SocketOutput implements FlushQueue.Flushed {
     private final Channel channel;
     private final FlushQueue flushes;
     private final SocketPump pump;
@@ -43,7 +43,8 @@ final class SocketOutput {
         queue();
     }
 
-    void flush() {
+    @Override
+    public void flush() {
         queued = false;
         channel.flush();
         if (kernelHasAll()) {

@@ -1,6 +1,5 @@
-package dev.culvert.http;
+package dev.culvert.shared.routes;
 
-import dev.culvert.shared.routes.SessionRef;
 import dev.culvert.shared.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,14 +10,15 @@ import java.util.function.Predicate;
  * Clients whose upstream could not be reached a moment ago: for a second, doubling to ten, others are chosen where there
  * are any. All sessions of a client lead to the same upstream, so they are passed over together.
  */
-final class PassedOver implements Predicate<SessionRef> {
+public final class PassedOver implements Predicate<SessionRef> {
     private static final long FIRST_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final Clock clock;
     private final Map<Way, Pause> pauses = new HashMap<>();
 
-    PassedOver(Clock clock) {
+    /** @param clock for the pauses */
+    public PassedOver(Clock clock) {
         this.clock = clock;
     }
 
@@ -36,7 +36,7 @@ final class PassedOver implements Predicate<SessionRef> {
      *
      * @return true if it is passed over from now on and was not before
      */
-    boolean failed(SessionRef session) {
+    public boolean failed(SessionRef session) {
         long now = clock.nanos();
         Way way = Way.of(session);
         Pause last = pauses.get(way);
@@ -49,22 +49,16 @@ final class PassedOver implements Predicate<SessionRef> {
     }
 
     /** The session's upstream was reached. */
-    void reached(SessionRef session) {
+    public void reached(SessionRef session) {
         if (!pauses.isEmpty()) {
             pauses.remove(Way.of(session));
         }
     }
 
     /** Forgets clients that nobody has asked for in a while. */
-    void prune() {
+    public void prune() {
         long now = clock.nanos();
         pauses.values().removeIf(pause -> now - pause.untilNanos() > MOST_NANOS);
-    }
-
-    private record Way(String clientId, int offer) {
-        static Way of(SessionRef session) {
-            return new Way(session.clientId(), session.offer());
-        }
     }
 
     private record Pause(long untilNanos, long lengthNanos) {}

@@ -1,4 +1,4 @@
-package dev.culvert.http;
+package dev.culvert.shared.time;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -7,20 +7,20 @@ import org.jspecify.annotations.Nullable;
  * Everything of one event loop that waits for the same length of time: a list, the first due in front, looked at in
  * coarse ticks. Joining and leaving cost neither memory nor a look at the clock.
  */
-final class DeadlineQueue {
+public final class DeadlineQueue {
     private final CoarseClock clock;
     private final long lengthNanos;
     private @Nullable Deadline first;
     private @Nullable Deadline last;
 
     /** @param length how long each waits, to within a tick of the clock */
-    DeadlineQueue(CoarseClock clock, Duration length) {
+    public DeadlineQueue(CoarseClock clock, Duration length) {
         this.clock = clock;
         this.lengthNanos = length.toNanos();
     }
 
     /** Begins to wait, no longer where it waited before. */
-    void add(Deadline deadline) {
+    public void add(Deadline deadline) {
         deadline.cancel();
         deadline.queue = this;
         deadline.dueNanos = clock.nanos() + lengthNanos;
@@ -35,7 +35,7 @@ final class DeadlineQueue {
     }
 
     /** Tells those whose time is over. */
-    void expire() {
+    public void expire() {
         Deadline front = first;
         while (front != null && clock.nanos() - front.dueNanos >= 0) {
             remove(front);

@@ -1,18 +1,18 @@
-package dev.culvert.http;
-
-import dev.culvert.shared.time.Clock;
+package dev.culvert.shared.time;
 
 /** One event loop's time as of its last tick: exact enough for limits of a second and more, and costs no look at a clock. */
-final class CoarseClock implements Clock {
+public final class CoarseClock implements Clock {
     private final Clock exact;
     private long nanos;
 
-    CoarseClock(Clock exact) {
+    /** @param exact read at each tick */
+    public CoarseClock(Clock exact) {
         this.exact = exact;
         tick();
     }
 
-    void tick() {
+    /** Looks at the exact clock; several times a second. */
+    public void tick() {
         nanos = exact.nanos();
     }
 

@@ -1,9 +1,9 @@
-package dev.culvert.http;
+package dev.culvert.shared.time;
 
 import org.jspecify.annotations.Nullable;
 
 /** Something that waits and may wait no longer than a {@link DeadlineQueue} says; in one queue at a time. */
-abstract class Deadline {
+public abstract class Deadline {
     @Nullable
     DeadlineQueue queue;
 
@@ -16,10 +16,10 @@ abstract class Deadline {
     long dueNanos;
 
     /** The time is over; it waits in no queue now. */
-    abstract void expired();
+    protected abstract void expired();
 
     /** It waits no longer. */
-    final void cancel() {
+    public final void cancel() {
         DeadlineQueue in = queue;
         if (in != null) {
             in.remove(this);
