@@ -56,7 +56,9 @@ public final class FakeServer {
     public volatile int answerWith = 101;
     public volatile ResetCode refuseWith = ResetCode.NONE;
     public volatile List<RefusedOffer> refusedOffers = List.of();
-    public volatile boolean silent;
+    /** How many of the next HELLOs get no answer. */
+    public final AtomicInteger unanswered = new AtomicInteger();
+
     public volatile byte[] ca = {};
 
     private final Vertx vertx;
@@ -266,7 +268,7 @@ public final class FakeServer {
             hellos.add(hello);
             if (refuseWith != ResetCode.NONE) {
                 own[0].fail(refuseWith, "refused by the test");
-            } else if (!silent) {
+            } else if (unanswered.getAndUpdate(n -> Math.max(0, n - 1)) == 0) {
                 link = own[0];
                 own[0].send(new Welcome(HandshakeJson.write(new WelcomeMessage(
                         "culvert.v1",
