@@ -219,6 +219,7 @@ public final class FakeServer {
     private void accept(ServerWebSocket socket) {
         LinkSettings settings = new LinkSettings(
                 false,
+                true,
                 false,
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(5),

@@ -1,6 +1,5 @@
 package dev.culvert.shared.link;
 
-import dev.culvert.shared.frame.Credit;
 import dev.culvert.shared.frame.Data;
 import dev.culvert.shared.frame.Heartbeat;
 import dev.culvert.shared.frame.LinkFrame;
@@ -12,15 +11,25 @@ import dev.culvert.shared.frame.StreamFrame;
 import dev.culvert.shared.frame.Update;
 import dev.culvert.shared.time.Clock;
 
-/** Limits what credit does not: frames for closed streams, PINGs, UPDATEs, RESETs of the other end's own streams. */
+/** Limits what credit does not: frames for closed streams, PINGs, UPDATEs, RESETs of a client's own streams. */
 final class FloodGuard {
+    /**
+     * What crosses a stream's end in good faith and costs no credit: OPENED, nine heads, the end, a RESET, and the CREDITs
+     * of a window that is being read.
+     */
+    private static final int FRAMES_OF_A_STREAM = 16;
+
+    /** A DATA frame counts as no less, bytes. */
+    private static final int LEAST_BYTES = 256;
+
     private final RateLimit pings;
     private final RateLimit updates;
     private final RateLimit nodeFrames;
     private final RateLimit ownResets;
     private final RateLimit late;
     private final RateLimit idleCredits;
-    private long allowance;
+    private long bytesAllowed;
+    private long framesAllowed;
     private long dropped;
 
     FloodGuard(Clock clock) {
@@ -42,7 +51,7 @@ final class FloodGuard {
         }
     }
 
-    /** A RESET came for a stream that the other end had opened itself. */
+    /** A client has sent a RESET of a stream that it had opened itself. */
     void ownReset() throws ProtocolException {
         check(ownResets, "RESETs of the sender's own streams", "at most 10000 a minute");
     }
@@ -54,19 +63,28 @@ final class FloodGuard {
 
     /** A stream has closed whose other end may still send that many bytes in good faith. */
     void closed(long unusedCredit) {
-        allowance += unusedCredit;
+        bytesAllowed += unusedCredit;
+        framesAllowed += FRAMES_OF_A_STREAM;
     }
 
     /** A frame came for a stream that is closed. */
     void late(StreamFrame frame) throws ProtocolException {
         dropped++;
-        if (frame instanceof Data data && allowance >= data.payload().readableBytes()) {
-            allowance -= data.payload().readableBytes();
-        } else if (!(frame instanceof Credit)) {
+        if (!allowed(frame)) {
             check(late, "frames for closed streams", "at most 1000 a second");
-        } else {
-            check(idleCredits, "CREDIT frames for closed streams", "at most 1000 a second");
         }
+    }
+
+    private boolean allowed(StreamFrame frame) {
+        if (frame instanceof Data data && data.payload().isReadable()) {
+            int bytes = Math.max(LEAST_BYTES, data.payload().readableBytes());
+            boolean enough = bytesAllowed >= bytes;
+            bytesAllowed -= enough ? bytes : 0;
+            return enough;
+        }
+        boolean enough = framesAllowed > 0;
+        framesAllowed -= enough ? 1 : 0;
+        return enough;
     }
 
     /** Frames that came for closed streams. */

@@ -294,13 +294,13 @@ public final class Link {
             onOpen(open);
             return;
         }
+        if (frame instanceof Reset && settings.toClient() && !isOwn(frame.stream())) {
+            guard.ownReset();
+        }
         LinkStream stream = streams.get(frame.stream());
         if (stream == null) {
             onLate(frame);
             return;
-        }
-        if (frame instanceof Reset && !stream.opener()) {
-            guard.ownReset();
         }
         stream.receive(frame);
     }

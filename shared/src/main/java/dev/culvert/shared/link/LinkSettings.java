@@ -6,6 +6,8 @@ import java.time.Duration;
  * How a link behaves.
  *
  * @param dials whether this end dialled: then it opens odd ids, else even ones
+ * @param toClient whether the other end is a client: of its RESETs those of streams that it opened itself are limited. A
+ *     server's are not, since each stands for a visitor who has left, and no visitor may end a link
  * @param relays whether this end passes streams on; then the credit that it passes on counts against the budget
  * @param helloWithin how long the other end's part of the handshake may take
  * @param pingEvery how often an answer is asked for
@@ -15,6 +17,7 @@ import java.time.Duration;
  */
 public record LinkSettings(
         boolean dials,
+        boolean toClient,
         boolean relays,
         Duration helloWithin,
         Duration pingEvery,
@@ -29,27 +32,27 @@ public record LinkSettings(
 
     /** The client's end of a client link. */
     public static LinkSettings client() {
-        return clientLink(true, false, Duration.ofSeconds(10));
+        return clientLink(true, Duration.ofSeconds(10));
     }
 
     /** The server's end of a client link. */
     public static LinkSettings session() {
-        return clientLink(false, true, HELLO);
+        return clientLink(false, HELLO);
     }
 
     /** Either end of a link between nodes. */
     public static LinkSettings peer(boolean dials) {
         return new LinkSettings(
-                dials, true, HELLO, Duration.ofMillis(500), SUSPECT, Duration.ofSeconds(3), MAX_STREAMS);
+                dials, false, true, HELLO, Duration.ofMillis(500), SUSPECT, Duration.ofSeconds(3), MAX_STREAMS);
     }
 
     /** The same with other limits on silence. */
     public LinkSettings withLiveness(Duration ping, Duration suspect, Duration dead) {
-        return new LinkSettings(dials, relays, helloWithin, ping, suspect, dead, maxStreams);
+        return new LinkSettings(dials, toClient, relays, helloWithin, ping, suspect, dead, maxStreams);
     }
 
-    private static LinkSettings clientLink(boolean dials, boolean relays, Duration hello) {
+    private static LinkSettings clientLink(boolean dials, Duration hello) {
         return new LinkSettings(
-                dials, relays, hello, Duration.ofSeconds(5), SUSPECT, Duration.ofSeconds(15), MAX_STREAMS);
+                dials, !dials, !dials, hello, Duration.ofSeconds(5), SUSPECT, Duration.ofSeconds(15), MAX_STREAMS);
     }
 }
