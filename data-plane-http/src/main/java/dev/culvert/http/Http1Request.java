@@ -27,7 +27,11 @@ final class Http1Request implements RequestHead {
     private static final AsciiString FORWARDED_PROTO = HeadNames.name(HeadNames.numberOf("X-Forwarded-Proto"));
     private static final AsciiString HTTP = AsciiString.cached("http");
     private static final AsciiString CHUNKED = AsciiString.cached("chunked");
+    private static final String SCHEME = "http://";
     private static final int USUAL_BYTES = 512;
+
+    /** Of a draft of WebSocket: Netty takes eight bytes that no length tells of for the body of such a request. */
+    private static final AsciiString HIXIE_KEY = AsciiString.cached("Sec-WebSocket-Key1");
 
     private final HttpRequest request;
     private final String method;
@@ -168,6 +172,8 @@ final class Http1Request implements RequestHead {
                 }
             } else if (number == HopByHop.UPGRADE && namesH2c(header.getValue())) {
                 throw new RefusedException(Refusal.H2C);
+            } else if (number == 0 && HIXIE_KEY.contentEqualsIgnoreCase(header.getKey())) {
+                throw bad("Sec-WebSocket-Key1: a draft's handshake (expected: none)");
             }
         }
         if (hosts > 1) {
@@ -207,11 +213,11 @@ final class Http1Request implements RequestHead {
         if (target.startsWith("/") || target.equals("*")) {
             return target;
         }
-        int begin = target.indexOf("://") + 3;
+        int begin = SCHEME.length();
         int slash = target.indexOf('/', begin);
         int query = target.indexOf('?', begin);
         int end = slash >= 0 ? slash : query >= 0 ? query : target.length();
-        if (!target.regionMatches(true, 0, "http://", 0, begin)
+        if (!target.regionMatches(true, 0, SCHEME, 0, begin)
                 || !target.substring(begin, end).equalsIgnoreCase(authority)) {
             throw bad("request target: neither a path nor a URL of the very host in Host");
         }

@@ -67,6 +67,11 @@ class BadRequestTest {
                 Arguments.of("NUL in a value", "GET / HTTP/1.1\n" + host + "x: a\0b\n\n", 400),
                 Arguments.of("no path", "GET a.example HTTP/1.1\n" + host + "\n", 400),
                 Arguments.of("another host in the target", "GET http://b.example/ HTTP/1.1\n" + host + "\n", 400),
+                Arguments.of("a target that only begins like a URL", "GET hta.example HTTP/1.1\n" + host + "\n", 400),
+                Arguments.of(
+                        "a body that no length tells of",
+                        "GET / HTTP/1.1\n" + host + "Sec-WebSocket-Key1: 1\nSec-WebSocket-Key2: 2\n\nXXXXXXXX",
+                        400),
                 Arguments.of("nonsense", "nonsense\n\n", 400),
                 Arguments.of("CONNECT", "CONNECT a.example:443 HTTP/1.1\nHost: a.example:443\n\n", 405),
                 Arguments.of(

@@ -18,6 +18,9 @@ public final class RouteSnapshot {
     /** No routes. */
     public static final RouteSnapshot EMPTY = new RouteSnapshot(Map.of(), Map.of());
 
+    /** No name is longer (RFC 1035, section 2.3.4), so that no longer host can be below an offered one. */
+    private static final int MOST_NAME_CHARS = 255;
+
     private final Map<String, List<Route>> hosts;
     private final Map<Integer, Route> ports;
 
@@ -74,7 +77,8 @@ public final class RouteSnapshot {
         if (exact != null) {
             return exact;
         }
-        for (int dot = host.indexOf('.'); dot >= 0; dot = host.indexOf('.', dot + 1)) {
+        int dots = host.length() > MOST_NAME_CHARS ? -1 : host.indexOf('.'); // a head has room for thousands of dots
+        for (int dot = dots; dot >= 0; dot = host.indexOf('.', dot + 1)) {
             Route wild = within(hosts.get("*" + host.substring(dot)), path);
             if (wild != null) {
                 return wild;
