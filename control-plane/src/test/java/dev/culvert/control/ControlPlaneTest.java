@@ -204,6 +204,26 @@ class ControlPlaneTest {
     }
 
     @Test
+    void offers_of_a_client_that_has_said_goodbye_leave_no_routes_behind() throws Exception {
+        TestClient client = dial();
+        client.hello(1, 1, null, "a.example");
+        await().until(() -> session("a.example") != null);
+        client.send(new dev.culvert.shared.frame.GoAway(0, ResetCode.NONE, 0, "stopping"));
+        await().until(() -> session("a.example") == null);
+
+        client.send(new dev.culvert.shared.frame.Update(dev.culvert.shared.link.handshake.HandshakeJson.write(
+                new dev.culvert.shared.link.handshake.UpdateMessage(
+                        List.of(OfferMessage.http(1, "ghost.example", "/", "http://127.0.0.1:1"))))));
+        client.fail();
+        get(client.closed);
+        TestClient other = dial();
+        other.hello(2, 1, null, "b.example");
+
+        await().until(() -> session("b.example") != null);
+        assertThat(snapshot().hosts()).containsExactly("b.example");
+    }
+
+    @Test
     void a_hello_that_is_none_ends_the_link_with_a_sentence() throws Exception {
         TestClient client = dial();
         client.send(new dev.culvert.shared.frame.Hello("{}".getBytes(StandardCharsets.UTF_8)));

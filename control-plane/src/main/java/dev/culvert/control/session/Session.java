@@ -168,8 +168,8 @@ final class Session implements LinkEvents {
 
     private void onUpdate(UpdateMessage update) {
         SessionEntry now = entry;
-        if (now == null) {
-            return;
+        if (now == null || !routed) {
+            return; // the client has left: what it offers now would stay behind when its link ends
         }
         OfferRules.Sorted offers = OfferRules.sort(update.offers());
         SessionEntry next = now.offering(offers.taken());

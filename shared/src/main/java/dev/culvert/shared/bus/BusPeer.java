@@ -4,6 +4,7 @@ import dev.culvert.shared.frame.Open;
 import dev.culvert.shared.frame.StreamFrame;
 import dev.culvert.shared.stream.FramePort;
 import dev.culvert.shared.stream.FrameSink;
+import dev.culvert.shared.stream.Handover;
 import io.netty.util.collection.LongObjectHashMap;
 import io.netty.util.collection.LongObjectMap;
 import java.util.ArrayList;
@@ -94,7 +95,7 @@ final class BusPeer {
         BusStream stream = new BusStream(this, open.stream(), false);
         theirs.put(open.stream(), stream);
         stream.opened(open);
-        FrameSink sink = bus.accept(stream, open);
+        FrameSink sink = Handover.stream(bus::accept, stream, open);
         if (sink != null) {
             stream.sinkTo(sink);
         }

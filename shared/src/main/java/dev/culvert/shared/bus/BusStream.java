@@ -5,6 +5,7 @@ import dev.culvert.shared.frame.StreamFrame;
 import dev.culvert.shared.stream.DirectionEnds;
 import dev.culvert.shared.stream.FramePort;
 import dev.culvert.shared.stream.FrameSink;
+import dev.culvert.shared.stream.Handover;
 import org.jspecify.annotations.Nullable;
 
 /** One stream's way over the local bus. */
@@ -56,7 +57,7 @@ final class BusStream implements FramePort {
             return;
         }
         forgetIfClosed();
-        taker.receive(frame);
+        Handover.frame(taker, frame, this);
     }
 
     boolean openedByUs() {

@@ -16,6 +16,7 @@ import dev.culvert.shared.frame.StreamFrame;
 import dev.culvert.shared.frame.Welcome;
 import dev.culvert.shared.stream.FramePort;
 import dev.culvert.shared.stream.FrameSink;
+import dev.culvert.shared.stream.Handover;
 import dev.culvert.shared.stream.StreamAcceptor;
 import dev.culvert.shared.time.Clock;
 import io.netty.buffer.ByteBuf;
@@ -322,7 +323,7 @@ public final class Link {
             stream.send(new Reset(id, ResetCode.REFUSED, "no more streams are taken on this link"));
             return;
         }
-        FrameSink sink = decides.accept(stream, accepted);
+        FrameSink sink = Handover.stream(decides, stream, accepted);
         if (sink != null) {
             stream.sinkTo(sink);
         }

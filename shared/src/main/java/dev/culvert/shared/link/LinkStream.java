@@ -14,6 +14,7 @@ import dev.culvert.shared.frame.Trailers;
 import dev.culvert.shared.stream.DirectionEnds;
 import dev.culvert.shared.stream.FramePort;
 import dev.culvert.shared.stream.FrameSink;
+import dev.culvert.shared.stream.Handover;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
@@ -163,7 +164,7 @@ final class LinkStream implements FramePort {
         FrameSink taker = sink;
         if (congestionTold && queuedBytes < congestedBytes() / 2 && taker != null && !gone) {
             congestionTold = false;
-            taker.drained();
+            Handover.drained(taker, this);
         }
     }
 
@@ -215,18 +216,18 @@ final class LinkStream implements FramePort {
         }
         if (frame instanceof Reset) {
             close();
-            taker.receive(frame);
+            Handover.frame(taker, frame, this);
         } else if (frame instanceof Opened answer) {
             opened = true;
             credit.raise(answer.window());
             credit.pass();
             holdBack();
-            taker.receive(link.relays() ? new Opened(id, credit.passed()) : answer);
+            Handover.frame(taker, link.relays() ? new Opened(id, credit.passed()) : answer, this);
         } else if (frame instanceof Credit raised) {
             receiveCredit(raised, taker);
         } else {
             closeIfDone();
-            taker.receive(frame);
+            Handover.frame(taker, frame, this);
         }
     }
 
@@ -255,7 +256,7 @@ final class LinkStream implements FramePort {
         if (!credit.raise(raised.limit())) {
             link.idleCredit();
         } else if (!link.relays()) {
-            taker.receive(raised);
+            Handover.frame(taker, raised, this);
         } else {
             passCredit();
         }
@@ -275,7 +276,7 @@ final class LinkStream implements FramePort {
         boolean passed = credit.pass();
         holdBack();
         if (passed) {
-            taker.receive(new Credit(id, credit.passed()));
+            Handover.frame(taker, new Credit(id, credit.passed()), this);
         }
     }
 
@@ -311,7 +312,7 @@ final class LinkStream implements FramePort {
         close();
         FrameSink taker = sink;
         if (news && taker != null) {
-            taker.receive(reset);
+            Handover.frame(taker, reset, this);
         }
     }
 

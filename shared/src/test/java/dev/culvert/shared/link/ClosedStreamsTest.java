@@ -105,6 +105,25 @@ class ClosedStreamsTest {
         assertThat(links.serverEnd.closedBecause).contains("RESETs of the sender's own streams");
     }
 
+    @Test
+    void an_owner_that_throws_as_the_link_ends_keeps_no_other_stream_open() {
+        List<StreamFrame> ends = new ArrayList<>();
+        for (int stream = 0; stream < 3; stream++) {
+            FramePort port = links.server.open(frame -> {
+                ends.add(frame);
+                throw new IllegalStateException("this sink is broken");
+            });
+            port.send(open(port, false));
+        }
+        links.run();
+
+        links.server.carrierClosed("cut");
+
+        assertThat(ends).hasSize(3);
+        assertThat(links.serverEnd.closedBy).isEqualTo(ResetCode.LINK_LOST);
+        assertThat(links.serverBudget.used()).isZero();
+    }
+
     private FramePort open(boolean fin) {
         FramePort port = links.server.open(StreamFrame::release);
         assertThat(port).as("the link takes streams").isNotNull();

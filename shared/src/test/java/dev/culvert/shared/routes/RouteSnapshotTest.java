@@ -32,8 +32,8 @@ class RouteSnapshotTest {
         List<Offer> offers = List.of(hosts).stream()
                 .map(host -> Offer.http(1, host, "/", "http://127.0.0.1:1"))
                 .toList();
-        SessionEntry entry = new SessionEntry(
-                1, "00".repeat(16), 0, 1, offers, SessionState.READY, 0, "127.0.0.1:1", 0, "0.1.0");
+        SessionEntry entry =
+                new SessionEntry(1, "00".repeat(16), 0, 1, offers, SessionState.READY, 0, "127.0.0.1:1", 0, "0.1.0");
         return RouteSnapshot.of(List.of(new RouteSnapshot.Reachable(entry, "bus", true)), RouteSnapshot.EMPTY);
     }
 }
