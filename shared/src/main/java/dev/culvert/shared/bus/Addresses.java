@@ -14,6 +14,9 @@ public final class Addresses {
      */
     public static final String OFFERS = "culvert.local.offers";
 
+    /** {@code PortTroubles}: the ports that this node's TCP plane cannot open from now on. Local, publish. */
+    public static final String PORTS = "culvert.local.ports";
+
     /** {@code SessionSuperseded}: a newer link has taken a session's place, its owner ends it. Local, publish. */
     public static final String SUPERSEDED = "culvert.local.superseded";
 

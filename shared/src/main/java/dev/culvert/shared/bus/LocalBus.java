@@ -1,6 +1,7 @@
 package dev.culvert.shared.bus;
 
 import dev.culvert.shared.routes.OffersAnswer;
+import dev.culvert.shared.routes.PortTroubles;
 import dev.culvert.shared.routes.RouteSnapshot;
 import dev.culvert.shared.routes.SessionEnded;
 import dev.culvert.shared.routes.SessionOffers;
@@ -17,6 +18,7 @@ public final class LocalBus {
     public static void prepare(Vertx vertx) {
         FrameBus.registerCodecs(vertx);
         LocalCodec.register(vertx.eventBus(), RouteSnapshot.class);
+        LocalCodec.register(vertx.eventBus(), PortTroubles.class);
         LocalCodec.register(vertx.eventBus(), SessionOffers.class);
         LocalCodec.register(vertx.eventBus(), OffersAnswer.class);
         LocalCodec.register(vertx.eventBus(), SessionEnded.class);

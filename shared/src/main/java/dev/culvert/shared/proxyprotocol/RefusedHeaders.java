@@ -1,0 +1,42 @@
+package dev.culvert.shared.proxyprotocol;
+
+import dev.culvert.shared.time.Clock;
+import io.netty.channel.Channel;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Counts the connections of a node that came without the header that is expected, and says so now and then: a balancer
+ * that sends none is noticed, and a stranger cannot fill the log. Any thread may call it.
+ */
+public final class RefusedHeaders {
+    private static final Logger LOG = LoggerFactory.getLogger(RefusedHeaders.class);
+    private static final long EVERY_NANOS = Duration.ofSeconds(10).toNanos();
+
+    private final Clock clock;
+    private final AtomicLong count = new AtomicLong();
+    private final AtomicLong lastSaid;
+
+    /** @param clock for how often they are told */
+    public RefusedHeaders(Clock clock) {
+        this.clock = clock;
+        this.lastSaid = new AtomicLong(clock.nanos() - EVERY_NANOS);
+    }
+
+    /** One more was refused. */
+    public void add(Channel connection, String reason) {
+        long all = count.incrementAndGet();
+        long now = clock.nanos();
+        long before = lastSaid.get();
+        if (now - before >= EVERY_NANOS && lastSaid.compareAndSet(before, now)) {
+            LOG.warn("connection refused remote={} count={} reason=\"{}\"", connection.remoteAddress(), all, reason);
+        }
+    }
+
+    /** How many were refused since the start. */
+    public long count() {
+        return count.get();
+    }
+}
