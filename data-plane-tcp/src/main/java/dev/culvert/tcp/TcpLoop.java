@@ -1,0 +1,119 @@
+package dev.culvert.tcp;
+
+import dev.culvert.shared.budget.Budget;
+import dev.culvert.shared.proxyprotocol.RefusedHeaders;
+import dev.culvert.shared.routes.Balancing;
+import dev.culvert.shared.routes.PassedOver;
+import dev.culvert.shared.routes.RouteSnapshot;
+import dev.culvert.shared.stream.FramePort;
+import dev.culvert.shared.stream.FrameSink;
+import dev.culvert.shared.stream.tcp.FlushQueue;
+import dev.culvert.shared.time.Clock;
+import dev.culvert.shared.time.CoarseClock;
+import dev.culvert.shared.time.DeadlineQueue;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What all visitors' connections of one event loop share; it alone touches it. */
+final class TcpLoop {
+    final TcpPlaneSettings settings;
+    final Budget budget;
+    final Clock clock;
+    final CoarseClock time;
+    final Balancing balancing;
+    final Ports ports;
+    final FlushQueue flushes;
+    final PassedOver passedOver;
+    final RefusedHeaders refused;
+
+    final DeadlineQueue headers;
+    final DeadlineQueue opening;
+
+    /** A quarter of the limit; null where there is none. */
+    final @Nullable DeadlineQueue idle;
+
+    private final Set<VisitorConnection> connections = new HashSet<>();
+    private RouteSnapshot routes = RouteSnapshot.EMPTY;
+    private @Nullable Promise<Void> drained;
+
+    /** Where streams are opened. */
+    @FunctionalInterface
+    interface Ports {
+        /** See {@code FrameBus.open}. */
+        FramePort open(String to, FrameSink sink);
+    }
+
+    TcpLoop(
+            TcpPlaneSettings settings,
+            Budget budget,
+            Clock clock,
+            Balancing balancing,
+            RefusedHeaders refused,
+            Ports ports,
+            FlushQueue flushes) {
+        this.settings = settings;
+        this.budget = budget;
+        this.clock = clock;
+        this.time = new CoarseClock(clock);
+        this.balancing = balancing;
+        this.refused = refused;
+        this.ports = ports;
+        this.flushes = flushes;
+        this.passedOver = new PassedOver(clock);
+        this.headers = new DeadlineQueue(time, settings.limits().header());
+        this.opening = new DeadlineQueue(time, settings.limits().openedLate());
+        Duration idleLimit = settings.idle();
+        this.idle = idleLimit.isZero() ? null : new DeadlineQueue(time, idleLimit.dividedBy(VisitorConnection.LOOKS));
+    }
+
+    RouteSnapshot routes() {
+        return routes;
+    }
+
+    void routes(RouteSnapshot snapshot) {
+        routes = snapshot;
+        passedOver.prune();
+    }
+
+    /** Moves the time on; several times a second. */
+    void tick() {
+        time.tick();
+        headers.expire();
+        opening.expire();
+        if (idle != null) {
+            idle.expire();
+        }
+    }
+
+    void begun(VisitorConnection connection) {
+        connections.add(connection);
+    }
+
+    void ended(VisitorConnection connection) {
+        connections.remove(connection);
+        Promise<Void> waiting = drained;
+        if (waiting != null && connections.isEmpty()) {
+            waiting.tryComplete();
+        }
+    }
+
+    /** Done when no connection is left. */
+    Future<Void> drained() {
+        if (connections.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        Promise<Void> waiting = drained == null ? Promise.promise() : drained;
+        drained = waiting;
+        return waiting.future();
+    }
+
+    /** Resets what is left. */
+    void abort() {
+        List.copyOf(connections).forEach(VisitorConnection::abort);
+    }
+}
