@@ -7,7 +7,7 @@ KIB = 1024
 SIZES = dict(zip(TYPES, [(2, 64 * KIB), (2, 256 * KIB), (2, 256 * KIB), (2, 256 * KIB), (25, 65577), (8, 8), (2, 64 * KIB),
                          (0, 256 * KIB), (0, 64 * KIB), (8, 8), (2, 258), (8, 8), (8, 8), (14, 270), (35, 35), (0, 256 * KIB)]))
 OF_STREAM = {"OPEN", "OPENED", "HEAD", "DATA", "TRAILERS", "CREDIT", "RESET"}
-KINDS, METHODS = ["TCP", "HTTP", "FORWARD"], ["", "GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE"]
+KINDS, METHODS = ["TCP", "HTTP", "FORWARD", "PROBE"], ["", "GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE"]
 NAMES = [""] + """Accept Accept-Encoding Accept-Language Accept-Ranges Access-Control-Allow-Credentials
  Access-Control-Allow-Headers Access-Control-Allow-Methods Access-Control-Allow-Origin Access-Control-Expose-Headers
  Access-Control-Max-Age Access-Control-Request-Headers Access-Control-Request-Method Age Allow Alt-Svc Authorization
@@ -99,9 +99,11 @@ def read_payload(kind, flags, stream, payload):
         frame |= {"fin": fin, "kind": KINDS[number], "hops": hops, "offer": offer, "session": session, "window": grant,
                   "address": p.take(width).hex(), "port": p.number(2)}
         rest = p.rest()
-        need(len(rest) == 2 if number == 0 else 0 < len(rest) <= (65536 if number == 1 else 300))
+        least, most = ((2, 2), (1, 65536), (1, 300), (0, 0))[number]
+        need(least <= len(rest) <= most)
         return frame | ({"publicPort": int.from_bytes(rest, "big")} if number == 0 else
-                        {"request": request(Reader(rest, "BAD_HEAD"))} if number == 1 else {"target": rest.decode()})
+                        {"request": request(Reader(rest, "BAD_HEAD"))} if number == 1 else
+                        {"target": rest.decode()} if number == 2 else {})
     if kind == "HEAD":
         block = Reader(payload, "BAD_HEAD")
         status = block.number(2)
@@ -141,7 +143,7 @@ def write(frame):
             rest = bytes([number]) + (b"" if number else text(1, r["method"])) + bytes([r["scheme"] == "https"])
             rest += text(2, r["authority"]) + text(2, r["path"]) + write_headers(r["headers"])
         else:
-            rest = f["target"].encode() if "target" in f else struct.pack(">H", f["publicPort"])
+            rest = f["target"].encode() if "target" in f else struct.pack(">H", f["publicPort"]) if "publicPort" in f else b""
         address = bytes.fromhex(f["address"])
         payload = struct.pack(">BBI8sQB", KINDS.index(f["kind"]), f["hops"], f["offer"], bytes.fromhex(f["session"]), f["window"],
                               len(address)) + address + struct.pack(">H", f["port"]) + rest

@@ -1,5 +1,7 @@
 package dev.culvert.control.session;
 
+import dev.culvert.control.proof.Proofs;
+import dev.culvert.control.proof.WatchedStream;
 import dev.culvert.shared.frame.GoAway;
 import dev.culvert.shared.frame.Hello;
 import dev.culvert.shared.frame.LinkFrame;
@@ -21,6 +23,7 @@ import dev.culvert.shared.link.handshake.UpdateMessage;
 import dev.culvert.shared.link.handshake.UpdatedMessage;
 import dev.culvert.shared.link.handshake.WelcomeMessage;
 import dev.culvert.shared.relay.LinkActor;
+import dev.culvert.shared.routes.Offer;
 import dev.culvert.shared.routes.OffersAnswer;
 import dev.culvert.shared.routes.SessionEntry;
 import dev.culvert.shared.routes.SessionOffers;
@@ -39,16 +42,18 @@ import org.jspecify.annotations.Nullable;
  *   connected ──HELLO──▶ announced ──routed──▶ WELCOME sent ──the client's GOAWAY──▶ withdrawn ──▶ ended
  * </pre>
  */
-final class Session implements LinkEvents {
+final class Session implements LinkEvents, Proofs.Owner {
     private final long id;
     private final String remote;
     private final Sessions home;
     private final LinkActor actor;
     private final RoundTrip roundTrip;
+    private final Proofs proofs;
     private @Nullable SessionEntry entry;
     private boolean proven;
     private boolean routed;
     private boolean welcomed;
+    private boolean answersProofs;
     private @Nullable String goodbye;
 
     Session(long id, String remote, Carrier carrier, Sessions home) {
@@ -65,6 +70,7 @@ final class Session implements LinkEvents {
                 home.options().budget(),
                 home.options().clock(),
                 open -> null); // a client opens no streams yet
+        this.proofs = new Proofs(actor.link()::open, home.options().clock(), home.pace(), this);
     }
 
     long id() {
@@ -78,11 +84,14 @@ final class Session implements LinkEvents {
     /** A plane opens a stream to this client. */
     @Nullable
     FrameSink accept(FramePort back, Open open) {
-        return actor.fromBus().accept(back, open);
+        WatchedStream watched = proofs.watch(back, open);
+        FrameSink sink = actor.fromBus().accept(watched, open);
+        return sink == null ? null : watched.leadingTo(sink);
     }
 
     void tick() {
         link().tick();
+        proofs.tick();
         SessionEntry now = entry;
         if (now != null && routed && roundTrip.worthTelling(link().rttNanos())) {
             change(now.measured(link().rttNanos()));
@@ -123,6 +132,7 @@ final class Session implements LinkEvents {
     @Override
     public void closed(ResetCode code, String why) {
         withdraw();
+        proofs.ended();
         home.forget(this);
         SessionLog.disconnected(id, entry, remote, SessionLog.reason(code, why, goodbye));
     }
@@ -154,7 +164,8 @@ final class Session implements LinkEvents {
     private void welcome(HelloMessage hello, Admission admission) {
         SessionLog.connected(admission.entry(), hello.hostname());
         welcomed = true;
-        List<String> features = List.of(); // of those that a client may name none is known yet
+        answersProofs = hello.features().contains(LinkProtocol.PROBE);
+        List<String> features = answersProofs ? List.of(LinkProtocol.PROBE) : List.of();
         link().send(new Welcome(HandshakeJson.write(new WelcomeMessage(
                 LinkProtocol.VERSION,
                 features,
@@ -164,6 +175,7 @@ final class Session implements LinkEvents {
                 LinkSettings.MAX_STREAMS,
                 List.of(),
                 admission.refused()))));
+        proofs.offered(admission.entry().offers(), answersProofs);
     }
 
     private void onUpdate(UpdateMessage update) {
@@ -172,7 +184,8 @@ final class Session implements LinkEvents {
             return; // the client has left: what it offers now would stay behind when its link ends
         }
         OfferRules.Sorted offers = OfferRules.sort(update.offers());
-        SessionEntry next = now.offering(offers.taken());
+        proofs.offered(offers.taken(), answersProofs);
+        SessionEntry next = now.offering(offers.taken()).failing(proofs.failing());
         entry = next;
         announce(next).onComplete(answer -> answerUpdate(offers.refused(), answer.succeeded()));
     }
@@ -182,6 +195,32 @@ final class Session implements LinkEvents {
             link().send(new Updated(HandshakeJson.write(new UpdatedMessage(refused))));
         } else {
             link().fail(ResetCode.INTERNAL, "failed: the server did not publish the routes in time");
+        }
+    }
+
+    // ---- Proofs.Owner
+
+    @Override
+    public void failing(Offer offer, String reason) {
+        SessionLog.failing(id, offer, reason);
+        tellHealth();
+    }
+
+    @Override
+    public void recovered(Offer offer) {
+        SessionLog.recovered(id, offer);
+        tellHealth();
+    }
+
+    @Override
+    public void unanswered(String why) {
+        link().fail(ResetCode.DEAD, why);
+    }
+
+    private void tellHealth() {
+        SessionEntry now = entry;
+        if (now != null && routed) {
+            change(now.failing(proofs.failing()));
         }
     }
 

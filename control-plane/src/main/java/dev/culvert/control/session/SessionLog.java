@@ -40,6 +40,18 @@ final class SessionLog {
                 Printable.of(reason, 300));
     }
 
+    static void failing(long session, Offer offer, String reason) {
+        LOG.warn(
+                "upstream failed session={} offer={} reason=\"{}\"",
+                hex(session),
+                Printable.of(offer(offer)),
+                Printable.of(reason, 300));
+    }
+
+    static void recovered(long session, Offer offer) {
+        LOG.info("upstream works again session={} offer={}", hex(session), Printable.of(offer(offer)));
+    }
+
     /** Why a link ended, in words. */
     static String reason(ResetCode code, String why, @Nullable String goodbye) {
         boolean orderly = code == ResetCode.NONE || code == ResetCode.LINK_LOST;

@@ -1,6 +1,7 @@
 package dev.culvert.control.session;
 
 import dev.culvert.control.ControlOptions;
+import dev.culvert.control.proof.ProofPace;
 import dev.culvert.shared.bus.Addresses;
 import dev.culvert.shared.bus.FrameBus;
 import dev.culvert.shared.carrier.WebSocketCarrier;
@@ -26,6 +27,7 @@ public final class Sessions {
     private final RouteKeeper routes;
     private final FrameBus bus;
     private final Map<Long, Session> sessions = new HashMap<>();
+    private final ProofPace pace = new ProofPace();
     private final SecureRandom random = new SecureRandom();
 
     private Sessions(Vertx vertx, ControlOptions options) {
@@ -70,6 +72,10 @@ public final class Sessions {
 
     ControlOptions options() {
         return options;
+    }
+
+    ProofPace pace() {
+        return pace;
     }
 
     RouteKeeper routes() {

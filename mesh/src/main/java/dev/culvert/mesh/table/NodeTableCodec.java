@@ -11,8 +11,10 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The bytes of a node's table, big-endian: a layout number (1 byte), the
@@ -107,6 +109,8 @@ public final class NodeTableCodec {
             out.writeShort(offer.port());
             text(offer.upstream(), out);
         }
+        out.writeInt(session.failing().size());
+        session.failing().stream().sorted().forEach(out::writeInt); // one order, for the digest
     }
 
     private static SessionEntry readSession(ByteBuf in) throws ProtocolException {
@@ -131,6 +135,10 @@ public final class NodeTableCodec {
                     in.readUnsignedShort(),
                     text(in)));
         }
+        Set<Integer> failing = new HashSet<>();
+        for (int left = in.isReadable() ? in.readInt() : 0; left > 0; left--) {
+            failing.add(in.readInt());
+        }
         return new SessionEntry(
                 session,
                 HexFormat.of().formatHex(id),
@@ -141,7 +149,8 @@ public final class NodeTableCodec {
                 rttNanos,
                 remote,
                 since,
-                version);
+                version,
+                failing);
     }
 
     private static <T> T one(List<T> values, int number, String what) throws ProtocolException {

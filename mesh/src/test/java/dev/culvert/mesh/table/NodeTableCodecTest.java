@@ -12,6 +12,7 @@ import dev.culvert.shared.routes.SessionState;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -95,7 +96,11 @@ class NodeTableCodecTest {
                         rtt,
                         remote,
                         rtt / 2,
-                        "0.1.0"));
+                        "0.1.0",
+                        offers.stream()
+                                .map(Offer::number)
+                                .filter(n -> n % 2 == 0)
+                                .collect(Collectors.toSet())));
         return Combinators.combine(Arbitraries.longs(), entry.list().ofMaxSize(20))
                 .as(NodeTable::new);
     }

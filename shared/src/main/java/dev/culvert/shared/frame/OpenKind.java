@@ -9,7 +9,9 @@ public enum OpenKind {
     /** A visitor's HTTP request; {@link Open#payload} is the request head's block. */
     HTTP(1),
     /** A client's connection into the server's network; {@link Open#payload} is {@code HOST:PORT} in UTF-8. */
-    FORWARD(2);
+    FORWARD(2),
+    /** A server's question whether the offer's upstream works; {@link Open#payload} is empty. */
+    PROBE(3);
 
     private static final OpenKind[] BY_NUMBER = values();
 

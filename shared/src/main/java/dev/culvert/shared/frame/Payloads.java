@@ -126,7 +126,7 @@ final class Payloads {
     private static OpenKind kind(int number) throws ProtocolException {
         OpenKind kind = OpenKind.of(number);
         if (kind == null) {
-            throw error("OPEN kind: " + number + " (expected: 0, 1 or 2)");
+            throw error("OPEN kind: " + number + " (expected: 0-3)");
         }
         return kind;
     }
@@ -136,12 +136,14 @@ final class Payloads {
             case TCP -> bytes == 2;
             case HTTP -> bytes > 0 && bytes <= HeadBlock.MAX_BYTES;
             case FORWARD -> bytes > 0 && bytes <= FORWARD_BYTES;
+            case PROBE -> bytes == 0;
         };
         if (!fits) {
             String expected = switch (kind) {
                 case TCP -> "2";
                 case HTTP -> "1-" + HeadBlock.MAX_BYTES;
                 case FORWARD -> "1-" + FORWARD_BYTES;
+                case PROBE -> "0";
             };
             throw error("OPEN of kind " + kind + ": " + bytes + " bytes of payload (expected: " + expected + ")");
         }

@@ -14,6 +14,11 @@ public record ClientRoute(String clientId, List<SessionRef> sessions) {
             .thenComparing(s -> !s.local())
             .thenComparingLong(SessionRef::rttNanos);
 
+    /** Whether its upstream is not known to fail. */
+    boolean healthy() {
+        return sessions.stream().anyMatch(SessionRef::healthy);
+    }
+
     /** Sorts the sessions. */
     public ClientRoute {
         sessions = sessions.stream().sorted(BEST_FIRST).toList();

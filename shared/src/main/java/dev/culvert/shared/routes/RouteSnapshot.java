@@ -111,7 +111,8 @@ public final class RouteSnapshot {
                 entry.clientId(),
                 session.local(),
                 entry.rttNanos(),
-                entry.state());
+                entry.state(),
+                !entry.failing().contains(offer.number()));
     }
 
     private static @Nullable Route within(@Nullable List<Route> routes, String path) {

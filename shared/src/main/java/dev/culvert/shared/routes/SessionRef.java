@@ -10,6 +10,7 @@ package dev.culvert.shared.routes;
  * @param local whether the session lives on this node; for the choice among a client's sessions only
  * @param rttNanos for that choice too
  * @param state whether it should get new streams
+ * @param healthy whether its upstream is not known to fail
  */
 public record SessionRef(
         String busAddress,
@@ -18,4 +19,5 @@ public record SessionRef(
         String clientId,
         boolean local,
         long rttNanos,
-        SessionState state) {}
+        SessionState state,
+        boolean healthy) {}

@@ -53,6 +53,7 @@ final class FrameJson {
                 json.put(
                         "publicPort",
                         open.payload().getUnsignedShort(open.payload().readerIndex()));
+            case PROBE -> {}
             case FORWARD -> json.put("target", open.payload().toString(StandardCharsets.UTF_8));
             case HTTP -> {
                 HeadReader reader = new HeadReader().request(open.payload());
@@ -164,6 +165,7 @@ final class FrameJson {
         ByteBuf payload = Unpooled.buffer();
         switch (kind) {
             case TCP -> payload.writeShort(json.get("publicPort").intValue());
+            case PROBE -> {}
             case FORWARD -> payload.writeCharSequence(json.get("target").textValue(), StandardCharsets.UTF_8);
             case HTTP -> {
                 JsonNode request = json.get("request");

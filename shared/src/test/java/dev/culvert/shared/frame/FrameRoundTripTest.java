@@ -120,10 +120,18 @@ class FrameRoundTripTest {
                         Arbitraries.of(true, false))
                 .flatAs((stream, kind, hops, offer, session, window, visitor, fin) -> Arbitraries.bytes()
                         .array(byte[].class)
-                        .ofMinSize(kind == OpenKind.TCP ? 2 : 1)
-                        .ofMaxSize(kind == OpenKind.TCP ? 2 : 300)
+                        .ofMinSize(smallest(kind))
+                        .ofMaxSize(kind == OpenKind.HTTP || kind == OpenKind.FORWARD ? 300 : smallest(kind))
                         .map(bytes -> () ->
                                 new Open(stream, kind, hops, offer, session, window, visitor, fin, buffer(bytes))));
+    }
+
+    private static int smallest(OpenKind kind) {
+        return switch (kind) {
+            case TCP -> 2;
+            case HTTP, FORWARD -> 1;
+            case PROBE -> 0;
+        };
     }
 
     private static Arbitrary<Source> linkFrames() {

@@ -31,7 +31,7 @@ class FrameRulesTest {
                 "01002A 04 00 S1|OPEN payload: 65578 bytes (expected: 25-65577)",
                 "00001B 04 00 S0|OPEN on stream 0 (expected: 1 to 2^63-1)",
                 "00001B 04 00 FFFFFFFFFFFFFFFF|OPEN on stream 18446744073709551615 (expected: 1 to 2^63-1)",
-                "00001B 04 00 S1 03 00 00000001 S0 0000000000002000 00 0000 0050|OPEN kind: 3 (expected: 0, 1 or 2)",
+                "00001B 04 00 S1 04 00 00000001 S0 0000000000002000 00 0000 0050|OPEN kind: 4 (expected: 0-3)",
                 "00001B 04 00 S1 00 00 80000001 S0 0000000000002000 00 0000 0050"
                         + "|OPEN offer: -2147483647 (expected: the upper bit clear)",
                 "00001B 04 00 S1 00 00 00000001 S0 0000000000001FFF 00 0000 0050"
@@ -46,6 +46,8 @@ class FrameRulesTest {
                         + "|OPEN of kind HTTP: 0 bytes of payload (expected: 1-65536)",
                 "000019 04 00 S1 02 00 00000001 S0 0000000000002000 00 0000"
                         + "|OPEN of kind FORWARD: 0 bytes of payload (expected: 1-300)",
+                "00001A 04 00 S1 03 00 00000001 S0 0000000000002000 00 0000 00"
+                        + "|OPEN of kind PROBE: 1 bytes of payload (expected: 0)",
                 "000007 05 00 S1|OPENED payload: 7 bytes (expected: 8)",
                 "000008 05 00 S1 0000000000001FFF"
                         + "|OPENED window on stream 1: 8191 bytes (expected: 8192 to 2^63-1)",

@@ -11,5 +11,8 @@ public final class LinkProtocol {
     /** In {@link #FEATURES_HEADER}: the client's frames need no mask, since TLS is around them. */
     public static final String UNMASKED = "unmasked";
 
+    /** Feature of HELLO and WELCOME: the client answers OPENs of kind PROBE. */
+    public static final String PROBE = "probe";
+
     private LinkProtocol() {}
 }
