@@ -26,5 +26,44 @@ public final class Addresses {
     /** Asks for the present {@code RouteSnapshot}. Local, request. */
     public static final String SNAPSHOT = "culvert.local.snapshot";
 
+    /** {@code PartStatus} of one plane instance: this and its part, {@link #partStatus}. Local, request. */
+    public static final String PART_STATUS = "culvert.local.status.";
+
+    /** {@code PartPresence}: an instance can be asked for its part, or no longer. Local, send. */
+    public static final String PARTS = "culvert.local.parts";
+
+    /** Asks for the {@code KnownNodes}. Local, request. */
+    public static final String NODES = "culvert.local.nodes";
+
+    /** {@link Resubscribe}: subscriptions between nodes are lost and must be made again. Local, publish. */
+    public static final String RESUBSCRIBE = "culvert.local.resubscribe";
+
+    private static final String NODE = "culvert.node.";
+
     private Addresses() {}
+
+    /** Where a plane instance answers with its {@code PartStatus}. Local, request. */
+    public static String partStatus(String part) {
+        return PART_STATUS + part;
+    }
+
+    /** Where a node answers with its {@code NodeStatus}, as JSON. Clustered, request. */
+    public static String nodeStatus(String node) {
+        return of(node, "status");
+    }
+
+    /** Where a node with the role status answers a {@code StatusQuery} with the {@code ClusterStatus}. Clustered, request. */
+    public static String askStatus(String node) {
+        return of(node, "ask.status");
+    }
+
+    /** Where a node answers with its incarnation, so that others see that its subscriptions stand. Clustered, request. */
+    public static String check(String node) {
+        return of(node, "check");
+    }
+
+    /** Names of nodes may have dots, and no tilde. */
+    private static String of(String node, String verb) {
+        return NODE + node.replace('.', '~') + '.' + verb;
+    }
 }

@@ -6,6 +6,9 @@ import dev.culvert.shared.routes.RouteSnapshot;
 import dev.culvert.shared.routes.SessionEnded;
 import dev.culvert.shared.routes.SessionOffers;
 import dev.culvert.shared.routes.SessionSuperseded;
+import dev.culvert.shared.status.KnownNodes;
+import dev.culvert.shared.status.PartPresence;
+import dev.culvert.shared.status.PartStatus;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import java.time.Duration;
@@ -23,6 +26,10 @@ public final class LocalBus {
         LocalCodec.register(vertx.eventBus(), OffersAnswer.class);
         LocalCodec.register(vertx.eventBus(), SessionEnded.class);
         LocalCodec.register(vertx.eventBus(), SessionSuperseded.class);
+        LocalCodec.register(vertx.eventBus(), PartStatus.class);
+        LocalCodec.register(vertx.eventBus(), PartPresence.class);
+        LocalCodec.register(vertx.eventBus(), KnownNodes.class);
+        LocalCodec.register(vertx.eventBus(), Resubscribe.class);
     }
 
     /** For sends, requests and publications within the node: without it a clustered bus asks the cluster manager. */
