@@ -1,40 +1,50 @@
 package dev.culvert.control;
 
-import dev.culvert.control.auth.AuthGate;
 import dev.culvert.control.auth.PreAuthLimit;
+import dev.culvert.shared.auth.AuthGate;
 import dev.culvert.shared.budget.Budget;
+import dev.culvert.shared.meters.Meters;
+import dev.culvert.shared.meters.ServerFamilies;
 import dev.culvert.shared.probe.ControlPort;
 import dev.culvert.shared.probe.Pulses;
 import dev.culvert.shared.probe.Readiness;
+import dev.culvert.shared.probe.Scrape;
 import dev.culvert.shared.time.Clock;
 import dev.culvert.shared.token.ResumeSecrets;
 import dev.culvert.shared.token.Secret;
+import java.util.List;
 
 /**
  * What all instances of a node's control plane share.
  *
  * @param nodeName told to clients
  * @param port where it listens
- * @param gate judges tokens
+ * @param gate judges clients' tokens
+ * @param operators judges the tokens of those who look
  * @param limit of connections that have shown no token
  * @param resume proves client ids
  * @param budget the process's
  * @param clock the process's
  * @param readiness for {@code /readyz}
  * @param pulses for {@code /healthz}
+ * @param scrape for {@code /metrics}
+ * @param meters what the control plane counts
  */
 public record ControlOptions(
         String nodeName,
         ControlPort port,
         AuthGate gate,
+        AuthGate operators,
         PreAuthLimit limit,
         ResumeSecrets resume,
         Budget budget,
         Clock clock,
         Readiness readiness,
-        Pulses pulses) {
+        Pulses pulses,
+        Scrape scrape,
+        ControlMeters meters) {
 
-    /** Those of a node whose clients show that token. */
+    /** Those of a node whose clients, and whoever looks, show that token. */
     public static ControlOptions of(
             String nodeName,
             ControlPort port,
@@ -44,15 +54,37 @@ public record ControlOptions(
             Clock clock,
             Readiness readiness,
             Pulses pulses) {
+        AuthGate gate = new AuthGate(token, clock::nanos);
+        Meters meters = new Meters();
         return new ControlOptions(
                 nodeName,
                 port,
-                new AuthGate(token, clock::nanos),
+                gate,
+                gate,
                 new PreAuthLimit(),
                 resume,
                 budget,
                 clock,
                 readiness,
-                pulses);
+                pulses,
+                new Scrape(meters),
+                new ControlMeters(meters.registry(), ServerFamilies.of(List.of())));
+    }
+
+    /** The same with the meters of the process, in the families that its node serves. */
+    public ControlOptions metered(Meters process, ServerFamilies families) {
+        return new ControlOptions(
+                nodeName,
+                port,
+                gate,
+                operators,
+                limit,
+                resume,
+                budget,
+                clock,
+                readiness,
+                pulses,
+                new Scrape(process),
+                new ControlMeters(process.registry(), families));
     }
 }

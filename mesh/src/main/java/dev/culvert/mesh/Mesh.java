@@ -9,6 +9,7 @@ import dev.culvert.mesh.table.RouteTable;
 import dev.culvert.shared.bus.Addresses;
 import dev.culvert.shared.bus.Gone;
 import dev.culvert.shared.bus.LocalBus;
+import dev.culvert.shared.meters.LinkMeters;
 import dev.culvert.shared.probe.Pulses;
 import dev.culvert.shared.routes.OffersAnswer;
 import dev.culvert.shared.routes.RouteSnapshot;
@@ -43,6 +44,7 @@ final class Mesh extends VerticleBase {
 
     private final NodeOptions options;
     private final RouteTable table;
+    private final NodeMeters meters;
     private final @Nullable Clustering clustering;
     private final Consumer<String> nameInUse;
     private final Pace pace;
@@ -55,9 +57,15 @@ final class Mesh extends VerticleBase {
     private @Nullable PeerListener listener;
     private @Nullable CertificateRenewal renewal;
 
-    Mesh(NodeOptions options, RouteTable table, @Nullable Clustering clustering, Consumer<String> nameInUse) {
+    Mesh(
+            NodeOptions options,
+            RouteTable table,
+            NodeMeters meters,
+            @Nullable Clustering clustering,
+            Consumer<String> nameInUse) {
         this.options = options;
         this.table = table;
+        this.meters = meters;
         this.clustering = clustering;
         this.nameInUse = nameInUse;
         this.pace = new Pace(GAP, options.clock());
@@ -103,6 +111,7 @@ final class Mesh extends VerticleBase {
                 options.budget(),
                 options.clock(),
                 options.readiness(),
+                new LinkMeters(options.meters().registry(), "peer"),
                 this::changed,
                 nameInUse);
         Peers all = new Peers(vertx, peersOptions, new PeerDialer(vertx, VertxTls.nodeClient(own, nodesCa)));
@@ -112,7 +121,10 @@ final class Mesh extends VerticleBase {
                 cluster.membership().settings().peerPort());
         PeerListener open = new PeerListener(vertx, bind, VertxTls.nodeServer(own, nodesCa), all);
         listener = open;
-        vertx.setPeriodic(TICK_MILLIS, timer -> all.tick());
+        vertx.setPeriodic(TICK_MILLIS, timer -> {
+            all.tick();
+            meters.peers(all.linked());
+        });
         vertx.setPeriodic(HEARTBEAT_MILLIS, timer -> all.heartbeat());
         Context ours = context;
         return open.listen()
@@ -158,6 +170,7 @@ final class Mesh extends VerticleBase {
         scheduled = false;
         pace.happened();
         latest = table.snapshot();
+        meters.routes(latest);
         vertx.eventBus().publish(Addresses.SNAPSHOTS, latest, LocalBus.localOnly());
         unanswered.forEach(message -> message.reply(OffersAnswer.TAKEN, LocalBus.localOnly()));
         unanswered.clear();

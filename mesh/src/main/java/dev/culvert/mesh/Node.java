@@ -4,7 +4,6 @@ import dev.culvert.mesh.cluster.ClusteredVertx;
 import dev.culvert.mesh.cluster.Membership;
 import dev.culvert.mesh.table.RouteTable;
 import dev.culvert.shared.bus.LocalBus;
-import dev.culvert.shared.probe.ControlPort;
 import dev.culvert.shared.process.ClosedOnFailure;
 import dev.culvert.shared.process.ProcessVertx;
 import io.vertx.core.Future;
@@ -30,9 +29,14 @@ public final class Node {
     public static Future<Node> start(NodeOptions options) {
         Membership membership = options.membership();
         if (membership == null) {
-            return deploy(options, ProcessVertx.builder(new VertxOptions()).build(), null);
+            return deploy(
+                    options,
+                    ProcessVertx.builder(new VertxOptions())
+                            .withMetrics(options.meters().vertx())
+                            .build(),
+                    null);
         }
-        return ClusteredVertx.join(options.name(), membership)
+        return ClusteredVertx.join(options.name(), membership, options.meters())
                 .compose(cluster -> deploy(options, cluster.vertx(), new Clustering(membership, cluster)));
     }
 
@@ -53,14 +57,14 @@ public final class Node {
 
     private static Future<Node> deploy(NodeOptions options, Vertx vertx, @Nullable Clustering clustering) {
         LocalBus.prepare(vertx);
+        NodeMeters meters = new NodeMeters(options);
         Promise<String> displaced = Promise.promise();
-        ControlPort probes = options.probes();
+        ProbePort probes = options.probes();
         return ClosedOnFailure.start(
-                vertx.deployVerticle(new Mesh(options, new RouteTable(), clustering, displaced::tryComplete))
+                vertx.deployVerticle(new Mesh(options, new RouteTable(), meters, clustering, displaced::tryComplete))
                         .compose(mesh -> probes == null
                                 ? Future.succeededFuture()
-                                : vertx.deployVerticle(
-                                        new ProbeVerticle(probes, options.readiness(), options.pulses())))
+                                : vertx.deployVerticle(new ProbeVerticle(probes, options)))
                         .map(deployed -> new Node(vertx, displaced)),
                 vertx::close);
     }

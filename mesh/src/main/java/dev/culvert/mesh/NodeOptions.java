@@ -2,7 +2,7 @@ package dev.culvert.mesh;
 
 import dev.culvert.mesh.cluster.Membership;
 import dev.culvert.shared.budget.Budget;
-import dev.culvert.shared.probe.ControlPort;
+import dev.culvert.shared.meters.Meters;
 import dev.culvert.shared.probe.Pulses;
 import dev.culvert.shared.probe.Readiness;
 import dev.culvert.shared.time.Clock;
@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param clock the process's
  * @param readiness moved on by the composition root
  * @param pulses of all the process's verticles
+ * @param meters of the process
  * @param membership null on a node that stands alone
- * @param probes the control port, where no control plane of this node opens it; null where one does
+ * @param probes what answers at the control port, where no control plane of this node opens it; null where one does
  */
 public record NodeOptions(
         String name,
@@ -25,21 +26,27 @@ public record NodeOptions(
         Clock clock,
         Readiness readiness,
         Pulses pulses,
+        Meters meters,
         @Nullable Membership membership,
-        @Nullable ControlPort probes) {
+        @Nullable ProbePort probes) {
 
     /** A node that stands alone, with a control plane. */
     public NodeOptions(String name, Budget budget, Clock clock, Readiness readiness, Pulses pulses) {
-        this(name, budget, clock, readiness, pulses, null, null);
+        this(name, budget, clock, readiness, pulses, new Meters(), null, null);
     }
 
     /** The same in a cluster. */
     public NodeOptions in(Membership cluster) {
-        return new NodeOptions(name, budget, clock, readiness, pulses, cluster, probes);
+        return new NodeOptions(name, budget, clock, readiness, pulses, meters, cluster, probes);
     }
 
-    /** The same, answering the probes on a control port that no control plane opens. */
-    public NodeOptions probedAt(ControlPort port) {
-        return new NodeOptions(name, budget, clock, readiness, pulses, membership, port);
+    /** The same with the meters of the process. */
+    public NodeOptions metered(Meters process) {
+        return new NodeOptions(name, budget, clock, readiness, pulses, process, membership, probes);
+    }
+
+    /** The same, answering at a control port that no control plane opens. */
+    public NodeOptions probedAt(ProbePort port) {
+        return new NodeOptions(name, budget, clock, readiness, pulses, meters, membership, port);
     }
 }

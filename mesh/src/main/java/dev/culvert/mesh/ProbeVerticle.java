@@ -1,51 +1,56 @@
 package dev.culvert.mesh;
 
-import dev.culvert.shared.probe.ControlPort;
+import dev.culvert.shared.auth.BearerCheck;
+import dev.culvert.shared.meters.ControlRequests;
 import dev.culvert.shared.probe.Probes;
-import dev.culvert.shared.probe.Pulses;
-import dev.culvert.shared.probe.Readiness;
+import dev.culvert.shared.probe.Scrape;
+import dev.culvert.shared.probe.ShortAnswer;
 import dev.culvert.shared.settings.ServerUrl;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 
-/** The control port of a node that takes no clients: it answers the probes, and sends clients elsewhere. */
+/** The control port of a node that takes no clients: it answers probes and scrapes, and sends clients elsewhere. */
 final class ProbeVerticle extends VerticleBase {
     private static final long CONNECTION_MILLIS = 5000;
 
-    private final ControlPort port;
+    private final ProbePort opened;
     private final Probes probes;
+    private final Scrape scrape;
+    private final ControlRequests requests;
 
-    ProbeVerticle(ControlPort port, Readiness readiness, Pulses pulses) {
-        this.port = port;
-        this.probes = new Probes(readiness, pulses);
+    ProbeVerticle(ProbePort opened, NodeOptions options) {
+        this.opened = opened;
+        this.probes = new Probes(options.readiness(), options.pulses());
+        this.scrape = new Scrape(options.meters());
+        this.requests = new ControlRequests(options.meters().registry(), opened.families());
     }
 
     @Override
     public Future<?> start() {
-        HttpServer server = port.server(vertx, List.of());
+        HttpServer server = opened.port().server(vertx, List.of());
+        BearerCheck operators = new BearerCheck(vertx, opened.operators());
         // each connection is for one short answer
         server.connectionHandler(c -> vertx.setTimer(CONNECTION_MILLIS, timer -> c.close()));
-        server.requestHandler(this::answer);
+        server.requestHandler(request -> answer(request, operators));
         server.exceptionHandler(failure -> {}); // TLS handshakes that fail are daily fare
-        return port.listen(server);
+        return opened.port().listen(server);
     }
 
-    private void answer(HttpServerRequest request) {
+    private void answer(HttpServerRequest request, BearerCheck operators) {
+        requests.arrived(request);
         if (probes.answer(request)) {
             return;
         }
-        boolean connect = ServerUrl.PATH.equals(request.path());
-        request.response()
-                .setStatusCode(connect ? 421 : 404)
-                .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
-                .end(
-                        connect
-                                ? "this node takes no clients (expected: a node with the role control)\n"
-                                : "nothing here\n")
-                .onComplete(sent -> request.connection().close());
+        String path = String.valueOf(request.path());
+        if (path.equals(Scrape.PATH)) {
+            operators.check(request, () -> scrape.answer(vertx, request));
+        } else if (path.equals(ServerUrl.PATH)) {
+            ShortAnswer.text(request, 421, "this node takes no clients (expected: a node with the role control)");
+        } else {
+            ShortAnswer.text(request, 404, "nothing here");
+        }
     }
 }

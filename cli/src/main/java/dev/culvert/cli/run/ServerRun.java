@@ -7,8 +7,12 @@ import dev.culvert.http.HttpPlane;
 import dev.culvert.http.HttpPlaneSettings;
 import dev.culvert.mesh.Node;
 import dev.culvert.mesh.NodeOptions;
+import dev.culvert.mesh.ProbePort;
 import dev.culvert.mesh.cluster.Membership;
+import dev.culvert.shared.auth.AuthGate;
 import dev.culvert.shared.budget.Budget;
+import dev.culvert.shared.meters.Meters;
+import dev.culvert.shared.meters.ServerFamilies;
 import dev.culvert.shared.probe.ControlPort;
 import dev.culvert.shared.probe.Pulses;
 import dev.culvert.shared.probe.Readiness;
@@ -69,23 +73,35 @@ public final class ServerRun implements Running {
         Budget budget = ProcessMemory.budget(settings.memoryBudget());
         var readiness = new Readiness();
         var pulses = new Pulses(clock);
+        var meters = new Meters();
+        ServerFamilies families = ServerFamilies.of(settings.roles());
         @Nullable Membership membership = membership(settings.cluster());
         @Nullable ClusterDir dir = membership == null ? null : membership.dir();
         Future<ControlPort> opening = beside(() -> new ControlPort(
                 settings.control(),
                 ServerTls.open(settings.tls(), dir, hostName, Clock.systemUTC()).orElse(null)));
-        NodeOptions alone = new NodeOptions(settings.nodeName(), budget, clock, readiness, pulses);
+        NodeOptions alone = new NodeOptions(settings.nodeName(), budget, clock, readiness, pulses).metered(meters);
         NodeOptions options = membership == null ? alone : alone.in(membership);
         Future<Node> starting = settings.roles().contains(Role.CONTROL)
                 ? Node.start(options)
                 // without a control plane the node itself answers the probes there
-                : opening.compose(port -> Node.start(options.probedAt(port)));
+                : opening.compose(port ->
+                        Node.start(options.probedAt(new ProbePort(port, new AuthGate(token, clock::nanos), families))));
         return starting.compose(node -> ClosedOnFailure.start(
                 opening.compose(port -> {
                     var http = new HttpPlane(HttpPlaneSettings.on(settings.http()), budget, clock);
                     var run = new ServerRun(settings, node, readiness, http, port);
+                    run.measure(meters);
                     return run.startPlanes(ControlOptions.of(
-                                    settings.nodeName(), port, token, resume(dir), budget, clock, readiness, pulses))
+                                            settings.nodeName(),
+                                            port,
+                                            token,
+                                            resume(dir),
+                                            budget,
+                                            clock,
+                                            readiness,
+                                            pulses)
+                                    .metered(meters, families))
                             .map(run);
                 }),
                 node::close));
@@ -180,6 +196,13 @@ public final class ServerRun implements Running {
     /** Ends because the cluster has another node of this name. */
     private void giveUp(String sentence) {
         node.close().onComplete(closed -> ended.tryFail(new StartFailure(sentence)));
+    }
+
+    /** Beside the start of the planes: nobody scrapes before they serve. */
+    private void measure(Meters meters) {
+        vertx().executeBlocking(() -> ServerMeters.bind(meters, vertx(), controlPort.tls()))
+                .onSuccess(bound -> ended.future().onComplete(end -> bound.close()))
+                .onFailure(failure -> LOG.warn("the process's own meters failed to start", failure));
     }
 
     private Future<Void> startPlanes(ControlOptions options) {

@@ -1,4 +1,4 @@
-/** Who may come in at the control port, and how many may wait at its door. */
+/** How many may wait at the control port's door. */
 @NullMarked
 package dev.culvert.control.auth;
 

@@ -2,7 +2,9 @@ package dev.culvert.control.http;
 
 import dev.culvert.control.ControlOptions;
 import dev.culvert.control.session.Sessions;
+import dev.culvert.shared.meters.ControlRequests;
 import dev.culvert.shared.probe.Probes;
+import dev.culvert.shared.probe.Scrape;
 import dev.culvert.shared.settings.ServerUrl;
 import dev.culvert.shared.tls.Pem;
 import dev.culvert.shared.tls.ServerTls;
@@ -21,17 +23,22 @@ public final class ControlRoutes {
     private final Router router;
     private final ControlOptions options;
     private final Probes probes;
+    private final ControlRequests requests;
 
     /** Routes whose WebSockets become sessions of that instance. */
     public ControlRoutes(Vertx vertx, ControlOptions options, Sessions sessions) {
         this.options = options;
         this.probes = new Probes(options.readiness(), options.pulses());
+        requests = options.meters().requests();
         Bearer bearer = new Bearer(vertx, options.gate());
+        Bearer operator = new Bearer(vertx, options.operators());
         router = Router.router(vertx);
-        router.route(ServerUrl.PATH).handler(bearer).handler(new Upgrade(sessions));
+        router.route(ServerUrl.PATH).handler(bearer).handler(new Upgrade(sessions, requests));
         router.get("/.well-known/ca.crt").handler(this::ca);
-        router.route("/status").handler(bearer);
-        router.route("/metrics").handler(bearer);
+        router.route("/status").handler(operator);
+        router.route(Scrape.PATH)
+                .handler(operator)
+                .handler(context -> options.scrape().answer(vertx, context.request()));
         router.route().handler(context -> Answers.text(context, 404, "nothing here"));
         router.route().failureHandler(this::failed);
     }
@@ -50,6 +57,7 @@ public final class ControlRoutes {
 
     private void onRequest(HttpServerRequest request) {
         Door.headArrived(request);
+        requests.arrived(request);
         if (!probes.answer(request)) {
             router.handle(request);
         }

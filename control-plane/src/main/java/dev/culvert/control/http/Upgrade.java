@@ -3,6 +3,7 @@ package dev.culvert.control.http;
 import dev.culvert.control.session.Sessions;
 import dev.culvert.shared.link.handshake.LinkProtocol;
 import dev.culvert.shared.log.Printable;
+import dev.culvert.shared.meters.ControlRequests;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -15,9 +16,11 @@ final class Upgrade implements Handler<RoutingContext> {
     private static final String SUB_PROTOCOL = "Sec-WebSocket-Protocol";
 
     private final Sessions sessions;
+    private final ControlRequests requests;
 
-    Upgrade(Sessions sessions) {
+    Upgrade(Sessions sessions, ControlRequests requests) {
         this.sessions = sessions;
+        this.requests = requests;
     }
 
     @Override
@@ -40,6 +43,7 @@ final class Upgrade implements Handler<RoutingContext> {
         Door door = Door.of(request);
         door.request().toWebSocket().onSuccess(socket -> {
             door.through();
+            requests.upgraded(request);
             sessions.begin(socket, unmasked, String.valueOf(request.remoteAddress()));
         });
     }

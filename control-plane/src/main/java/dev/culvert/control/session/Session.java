@@ -54,6 +54,7 @@ final class Session implements LinkEvents, Proofs.Owner {
     private boolean routed;
     private boolean welcomed;
     private boolean answersProofs;
+    private long lastRttNanos;
     private @Nullable String goodbye;
 
     Session(long id, String remote, Carrier carrier, Sessions home) {
@@ -92,9 +93,14 @@ final class Session implements LinkEvents, Proofs.Owner {
     void tick() {
         link().tick();
         proofs.tick();
+        long rtt = link().rttNanos();
+        if (rtt != lastRttNanos) {
+            lastRttNanos = rtt;
+            home.meters().roundTrip(rtt);
+        }
         SessionEntry now = entry;
-        if (now != null && routed && roundTrip.worthTelling(link().rttNanos())) {
-            change(now.measured(link().rttNanos()));
+        if (now != null && routed && roundTrip.worthTelling(rtt)) {
+            change(now.measured(rtt));
         }
     }
 
@@ -134,6 +140,10 @@ final class Session implements LinkEvents, Proofs.Owner {
         withdraw();
         proofs.ended();
         home.forget(this);
+        SessionEntry last = entry;
+        if (last != null && welcomed) {
+            home.meters().ended(last, code, goodbye != null);
+        }
         SessionLog.disconnected(id, entry, remote, SessionLog.reason(code, why, goodbye));
     }
 
@@ -163,6 +173,7 @@ final class Session implements LinkEvents, Proofs.Owner {
 
     private void welcome(HelloMessage hello, Admission admission) {
         SessionLog.connected(admission.entry(), hello.hostname());
+        home.meters().connected(admission.entry(), hello.resume() != null);
         welcomed = true;
         answersProofs = hello.features().contains(LinkProtocol.PROBE);
         List<String> features = answersProofs ? List.of(LinkProtocol.PROBE) : List.of();
@@ -187,6 +198,7 @@ final class Session implements LinkEvents, Proofs.Owner {
         proofs.offered(offers.taken(), answersProofs);
         SessionEntry next = now.offering(offers.taken()).failing(proofs.failing());
         entry = next;
+        home.meters().changed(next);
         announce(next).onComplete(answer -> answerUpdate(offers.refused(), answer.succeeded()));
     }
 
@@ -242,6 +254,7 @@ final class Session implements LinkEvents, Proofs.Owner {
         if (routed) {
             routed = false;
             home.routes().ended(id);
+            home.meters().withdrawn(id);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.culvert.control.session;
 
+import dev.culvert.control.ControlMeters;
 import dev.culvert.control.ControlOptions;
 import dev.culvert.control.proof.ProofPace;
 import dev.culvert.shared.bus.Addresses;
@@ -76,6 +77,10 @@ public final class Sessions {
 
     ProofPace pace() {
         return pace;
+    }
+
+    ControlMeters meters() {
+        return options.meters();
     }
 
     RouteKeeper routes() {

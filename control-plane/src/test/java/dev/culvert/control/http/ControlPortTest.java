@@ -63,12 +63,23 @@ class ControlPortTest {
     }
 
     @Test
-    void without_a_token_status_and_metrics_are_401_and_with_one_404() throws IOException {
+    void without_a_token_status_and_metrics_are_401() throws IOException {
         for (String path : List.of("/status", "/metrics")) {
             assertThat(get(path, "")).startsWith("HTTP/1.1 401 ").contains("\r\nWWW-Authenticate: Bearer\r\n");
             assertThat(get(path, "Authorization: Bearer wrong\r\n")).startsWith("HTTP/1.1 401 ");
-            assertThat(get(path, "Authorization: Bearer " + TOKEN + "\r\n")).startsWith("HTTP/1.1 404 ");
         }
+        String token = "Authorization: Bearer " + TOKEN + "\r\n";
+        assertThat(get("/status", token)).startsWith("HTTP/1.1 404 ");
+        assertThat(get("/metrics", token))
+                .startsWith("HTTP/1.1 200 ")
+                .contains(
+                        "text/plain; version=0.0.4",
+                        "\nhttp_controlplane_requests_total{code=\"401\",path=\"/metrics\"} 2.0\n",
+                        "\nhttp_controlplane_requests_total{code=\"404\",path=\"/status\"} 1.0\n",
+                        "\nhttp_controlplane_connected_gauge 0.0\n");
+        assertThat(get("/metrics", token + "Accept: application/openmetrics-text; version=1.0.0\r\n"))
+                .startsWith("HTTP/1.1 200 ")
+                .contains("application/openmetrics-text; version=1.0.0", "\n# EOF\n");
     }
 
     @Test

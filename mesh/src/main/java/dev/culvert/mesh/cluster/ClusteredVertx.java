@@ -4,6 +4,7 @@ import com.hazelcast.cluster.Member;
 import com.hazelcast.cluster.MembershipAdapter;
 import com.hazelcast.cluster.MembershipEvent;
 import dev.culvert.shared.link.handshake.PeerAddress;
+import dev.culvert.shared.meters.Meters;
 import dev.culvert.shared.process.ProcessVertx;
 import dev.culvert.shared.settings.ClusterSettings;
 import dev.culvert.shared.tls.VertxTls;
@@ -27,11 +28,12 @@ public final class ClusteredVertx {
     }
 
     /** Joins the cluster; fails with one sentence where an address or a port cannot be had. */
-    public static Future<ClusteredVertx> join(String nodeName, Membership membership) {
+    public static Future<ClusteredVertx> join(String nodeName, Membership membership, Meters meters) {
         HazelcastClusterManager manager = new HazelcastClusterManager(HazelcastSettings.of(nodeName, membership));
         VertxOptions options = new VertxOptions().setEventBusOptions(bus(nodeName, membership));
         ClusterSettings settings = membership.settings();
         return ProcessVertx.builder(options)
+                .withMetrics(meters.vertx())
                 .withClusterManager(manager)
                 .buildClustered()
                 .map(vertx -> new ClusteredVertx(vertx, manager))

@@ -45,6 +45,7 @@ final class PeerLink implements LinkEvents {
     private boolean established;
     private boolean draining;
     private long drainingSince;
+    private long lastRttNanos;
 
     /**
      * @param dialled whether this node dialled
@@ -107,6 +108,10 @@ final class PeerLink implements LinkEvents {
 
     void tick() {
         link().tick();
+        if (link().rttNanos() != lastRttNanos) {
+            lastRttNanos = link().rttNanos();
+            home.meters().roundTrip(lastRttNanos);
+        }
         boolean settled = draining && home.clock().nanos() - drainingSince >= SETTLE_NANOS;
         if (settled && link().openStreams() == 0) {
             link().fail(ResetCode.REFUSED, "another link between these nodes stays");
@@ -145,7 +150,7 @@ final class PeerLink implements LinkEvents {
 
     @Override
     public void closed(ResetCode code, String why) {
-        home.closed(this, why);
+        home.closed(this, code, why);
     }
 
     // ---- handshake

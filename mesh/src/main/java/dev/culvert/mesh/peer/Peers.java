@@ -17,6 +17,7 @@ import dev.culvert.shared.link.Carrier;
 import dev.culvert.shared.link.Link;
 import dev.culvert.shared.link.handshake.PeerAddress;
 import dev.culvert.shared.log.Printable;
+import dev.culvert.shared.meters.LinkMeters;
 import dev.culvert.shared.stream.FramePort;
 import dev.culvert.shared.stream.FrameSink;
 import dev.culvert.shared.time.Clock;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -96,6 +98,11 @@ public final class Peers {
         }
     }
 
+    /** How many other nodes there is a link to. */
+    public int linked() {
+        return (int) peers.values().stream().filter(peer -> peer.link != null).count();
+    }
+
     /** Tells all nodes that this one lives, and what its table is like. */
     public void heartbeat() {
         links.stream().filter(PeerLink::established).forEach(this::heartbeat);
@@ -109,6 +116,10 @@ public final class Peers {
     }
 
     // ---- for the links
+
+    LinkMeters meters() {
+        return options.meters();
+    }
 
     NodeIdentity self() {
         return options.self();
@@ -232,7 +243,7 @@ public final class Peers {
         }
     }
 
-    void closed(PeerLink link, String why) {
+    void closed(PeerLink link, ResetCode code, String why) {
         links.remove(link);
         Peer peer = current(link);
         if (peer == null) {
@@ -241,6 +252,7 @@ public final class Peers {
         peer.link = null;
         peer.ready = true;
         peer.redial.lost();
+        options.meters().ended(peer.left ? "goodbye" : code.name().toLowerCase(Locale.ROOT));
         peer.reader.forgetAll();
         LOG.info(
                 "peer lost node={} peer={} reason=\"{}\"",

@@ -3,6 +3,7 @@ package dev.culvert.mesh.peer;
 import dev.culvert.mesh.NodeIdentity;
 import dev.culvert.mesh.table.RouteTable;
 import dev.culvert.shared.budget.Budget;
+import dev.culvert.shared.meters.LinkMeters;
 import dev.culvert.shared.probe.Readiness;
 import dev.culvert.shared.time.Clock;
 import java.util.function.Consumer;
@@ -13,6 +14,7 @@ import java.util.function.Consumer;
  * @param self this node
  * @param address where it accepts peer links
  * @param table its routes, which the links' owner writes
+ * @param meters of its links
  * @param changed called when routes have changed
  * @param nameInUse called with a sentence when another node of this name is alive
  */
@@ -23,5 +25,6 @@ public record PeersOptions(
         Budget budget,
         Clock clock,
         Readiness readiness,
+        LinkMeters meters,
         Runnable changed,
         Consumer<String> nameInUse) {}

@@ -5,6 +5,8 @@ import dev.culvert.mesh.table.RouteTable;
 import dev.culvert.shared.budget.Budget;
 import dev.culvert.shared.bus.LocalBus;
 import dev.culvert.shared.link.handshake.PeerAddress;
+import dev.culvert.shared.meters.LinkMeters;
+import dev.culvert.shared.meters.Meters;
 import dev.culvert.shared.probe.Readiness;
 import dev.culvert.shared.process.ProcessVertx;
 import dev.culvert.shared.routes.RouteSnapshot;
@@ -51,6 +53,7 @@ final class PeerNode {
                 budget,
                 Clock.system(),
                 readiness,
+                new LinkMeters(new Meters().registry(), "peer"),
                 () -> {},
                 displaced::complete);
         peers = on(() -> new Peers(vertx, options, new PeerDialer(vertx, VertxTls.nodeClient(own, dir.nodesCa()))));

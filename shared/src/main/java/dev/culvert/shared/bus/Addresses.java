@@ -66,4 +66,9 @@ public final class Addresses {
     private static String of(String node, String verb) {
         return NODE + node.replace('.', '~') + '.' + verb;
     }
+
+    /** Whether messages to that address stay within their node. */
+    public static boolean local(String address) {
+        return address.startsWith("culvert.local.");
+    }
 }

@@ -46,12 +46,7 @@ public final class Probes {
     }
 
     private static void answer(HttpServerRequest request, int status, String text) {
-        request.response()
-                .setStatusCode(status)
-                .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
-                .end(text + "\n")
-                .onComplete(sent -> request.connection().close()); // Vert.x itself would not
+        request.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        ShortAnswer.text(request, status, text);
     }
 }

@@ -97,6 +97,11 @@ public final class RouteSnapshot {
         return ports.keySet();
     }
 
+    /** How many routes there are of hosts and paths. */
+    public int httpRoutes() {
+        return hosts.values().stream().mapToInt(List::size).sum();
+    }
+
     /** All host patterns that are offered. */
     public Set<String> hosts() {
         return hosts.keySet();

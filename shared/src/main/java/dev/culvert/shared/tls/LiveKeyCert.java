@@ -24,15 +24,23 @@ import org.jspecify.annotations.Nullable;
 public final class LiveKeyCert implements KeyCertOptions {
 
     private final LiveKeyManager keyManager = new LiveKeyManager();
+    private volatile X509Certificate certificate;
 
     /** Presents {@code first} until {@link #replace}. */
     public LiveKeyCert(CertifiedKey first) {
+        certificate = first.chain().get(0);
         replace(first);
     }
 
     /** From now on {@code next} is presented. */
     public void replace(CertifiedKey next) {
         keyManager.replace(keyManagerOf(next));
+        certificate = next.chain().get(0);
+    }
+
+    /** What is presented now. */
+    public X509Certificate certificate() {
+        return certificate;
     }
 
     /** The very same: all copies present one pair. */

@@ -44,6 +44,11 @@ public final class ServerTls {
         return VertxTls.server(live);
     }
 
+    /** The certificate that is presented now. */
+    public X509Certificate certificate() {
+        return live.certificate();
+    }
+
     /** The CA that clients may fetch and pin; empty where the certificate is the operator's own. */
     public Optional<X509Certificate> ca() {
         return source.ca();

@@ -1,4 +1,4 @@
-package dev.culvert.control.auth;
+package dev.culvert.shared.auth;
 
 import java.time.Duration;
 
