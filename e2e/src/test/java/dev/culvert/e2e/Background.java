@@ -7,15 +7,15 @@ import java.util.function.Supplier;
  * What goes on beside a test, each on a thread of its own: the common pool has a single thread on two cores, and one
  * that waits there would keep all others waiting.
  */
-final class Background {
+public final class Background {
 
     private Background() {}
 
-    static <T> CompletableFuture<T> run(Supplier<T> work) {
+    public static <T> CompletableFuture<T> run(Supplier<T> work) {
         return CompletableFuture.supplyAsync(work, Background::onThread);
     }
 
-    static CompletableFuture<Void> run(Runnable work) {
+    public static CompletableFuture<Void> run(Runnable work) {
         return CompletableFuture.runAsync(work, Background::onThread);
     }
 

@@ -8,12 +8,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The single-file Java programs under {@code bench/}, run as they stand. */
-final class Bench {
+public final class Bench {
 
     private Bench() {}
 
     /** Starts a program and does not wait. */
-    static CulvertProcess start(String file, String... arguments) {
+    public static CulvertProcess start(String file, String... arguments) {
         Path java = Distribution.javaHome().resolve("bin/java");
         Path source = Distribution.sources().resolve("bench").resolve(file);
         List<String> command = new ArrayList<>(List.of(java.toString(), "-Xss256k", source.toString()));
@@ -22,7 +22,7 @@ final class Bench {
     }
 
     /** Runs a program to its end and gives its JSON line. */
-    static String run(Duration limit, String file, String... arguments) {
+    public static String run(Duration limit, String file, String... arguments) {
         try (CulvertProcess process = start(file, arguments)) {
             int exit = process.awaitExit(limit);
             if (exit != 0) {
@@ -33,7 +33,7 @@ final class Bench {
     }
 
     /** A number of a flat JSON object. */
-    static double number(String json, String name) {
+    public static double number(String json, String name) {
         Matcher matcher = Pattern.compile("\"" + name + "\":(-?[0-9.]+)").matcher(json);
         if (!matcher.find()) {
             throw new AssertionError("no number " + name + " in " + json);

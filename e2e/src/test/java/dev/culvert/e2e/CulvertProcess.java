@@ -29,7 +29,7 @@ import java.util.regex.Pattern;
  * }
  * }</pre>
  */
-final class CulvertProcess implements AutoCloseable {
+public final class CulvertProcess implements AutoCloseable {
 
     private static final Duration KILL_WITHIN = Duration.ofSeconds(10);
 
@@ -47,21 +47,21 @@ final class CulvertProcess implements AutoCloseable {
     }
 
     /** A line of output, without its end. */
-    record Line(boolean isError, String text) {}
+    public record Line(boolean isError, String text) {}
 
     /** {@code culvert} of the distribution, with these arguments. */
-    static Builder culvert(String... arguments) {
+    public static Builder culvert(String... arguments) {
         List<String> command = new ArrayList<>(List.of(Distribution.launcher().toString()));
         command.addAll(List.of(arguments));
         return new Builder(command);
     }
 
     /** Any other program. */
-    static Builder program(String... command) {
+    public static Builder program(String... command) {
         return new Builder(List.of(command));
     }
 
-    static final class Builder {
+    public static final class Builder {
 
         private final List<String> command;
         private final Map<String, String> environment = new TreeMap<>();
@@ -72,17 +72,17 @@ final class CulvertProcess implements AutoCloseable {
         }
 
         /** Puts other words in front of the command, as in {@code ip netns exec NAME}. */
-        Builder prefix(String... words) {
+        public Builder prefix(String... words) {
             command.addAll(0, List.of(words));
             return this;
         }
 
-        Builder env(String variable, String value) {
+        public Builder env(String variable, String value) {
             environment.put(variable, value);
             return this;
         }
 
-        Builder directory(Path folder) {
+        public Builder directory(Path folder) {
             directory = folder;
             return this;
         }
@@ -91,7 +91,7 @@ final class CulvertProcess implements AutoCloseable {
          * Starts it with the environment of the tests, less Culvert's and the JVM's variables, plus what {@link #env}
          * set. The user's state folder is one of the test run's own.
          */
-        CulvertProcess start() {
+        public CulvertProcess start() {
             ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
             Map<String, String> env = builder.environment();
             env.keySet()
@@ -112,7 +112,7 @@ final class CulvertProcess implements AutoCloseable {
         }
 
         /** Starts it, waits for its end, and leaves exit code and output to be looked at. */
-        CulvertProcess run(Duration limit) {
+        public CulvertProcess run(Duration limit) {
             CulvertProcess started = start();
             try (started) {
                 started.awaitExit(limit);
@@ -133,40 +133,40 @@ final class CulvertProcess implements AutoCloseable {
         }
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
-    List<Line> lines() {
+    public List<Line> lines() {
         synchronized (lines) {
             return List.copyOf(lines);
         }
     }
 
-    String stdout() {
+    public String stdout() {
         return text(line -> !line.isError());
     }
 
-    String stderr() {
+    public String stderr() {
         return text(Line::isError);
     }
 
     /** Both streams, in the order in which they were read. */
-    String output() {
+    public String output() {
         return text(line -> true);
     }
 
     /** The first line of either stream, from the start on, in which the regular expression is found. */
-    String awaitLine(String regex, Duration limit) {
+    public String awaitLine(String regex, Duration limit) {
         Pattern pattern = Pattern.compile(regex);
         return awaitLine("a line with " + regex, text -> pattern.matcher(text).find(), limit);
     }
 
-    String awaitLine(String what, Predicate<String> wanted, Duration limit) {
+    public String awaitLine(String what, Predicate<String> wanted, Duration limit) {
         return awaitLine(what, wanted, 0, limit);
     }
 
@@ -174,7 +174,7 @@ final class CulvertProcess implements AutoCloseable {
      * @param from the number of lines to pass over, as in {@code lines().size()} taken before the deed whose line is
      *     awaited
      */
-    String awaitLine(String what, Predicate<String> wanted, int from, Duration limit) {
+    public String awaitLine(String what, Predicate<String> wanted, int from, Duration limit) {
         long deadline = System.nanoTime() + limit.toNanos();
         int next = from;
         synchronized (lines) {
@@ -202,7 +202,7 @@ final class CulvertProcess implements AutoCloseable {
     }
 
     /** The exit code; all output has been read when it returns. Fails if the process has not ended by then. */
-    int awaitExit(Duration limit) {
+    public int awaitExit(Duration limit) {
         try {
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new AssertionError("no end within " + limit + " of " + describe());
@@ -217,31 +217,31 @@ final class CulvertProcess implements AutoCloseable {
         }
     }
 
-    int exitCode() {
+    public int exitCode() {
         return process.exitValue();
     }
 
     /** SIGTERM. */
-    void terminate() {
+    public void terminate() {
         signal("TERM");
     }
 
     /** SIGKILL. */
-    void kill() {
+    public void kill() {
         signal("KILL");
     }
 
     /** SIGSTOP: nothing of it runs until {@link #resume}. */
-    void freeze() {
+    public void freeze() {
         signal("STOP");
     }
 
     /** SIGCONT. */
-    void resume() {
+    public void resume() {
         signal("CONT");
     }
 
-    void signal(String signal) {
+    public void signal(String signal) {
         try {
             Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(pid()))
                     .redirectErrorStream(true)

@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Debian's curl as a visitor. Its exit code is what "the visitor's library reports an error" means here. */
-final class Curl {
+public final class Curl {
 
     private static final int LIMIT_SECONDS = 120;
 
@@ -23,31 +23,31 @@ final class Curl {
      * @param head the last head received, or that of status 0 where none was
      * @param sha256 of the body, which is kept only where asked for
      */
-    record Answer(int exitCode, HttpHead head, String body, String sha256, String error) {
-        int status() {
+    public record Answer(int exitCode, HttpHead head, String body, String sha256, String error) {
+        public int status() {
             return head.status();
         }
     }
 
     /** Runs curl with these arguments, of which one is an address; keeps the body. */
-    static Answer run(String... arguments) {
+    public static Answer run(String... arguments) {
         return run(List.of(), InputStream.nullInputStream(), true, arguments);
     }
 
     /** The same, but only the body's digest is kept. */
-    static Answer digest(String... arguments) {
+    public static Answer digest(String... arguments) {
         return run(List.of(), InputStream.nullInputStream(), false, arguments);
     }
 
     /** Uploads a stream, chunked and with PUT. */
-    static Answer upload(InputStream body, String... arguments) {
+    public static Answer upload(InputStream body, String... arguments) {
         List<String> all = new ArrayList<>(List.of("-T", "-"));
         all.addAll(List.of(arguments));
         return run(List.of(), body, true, all.toArray(String[]::new));
     }
 
     /** @param prefix words in front of curl, as in {@code ip netns exec NAME} */
-    static Answer run(List<String> prefix, InputStream body, boolean keepBody, String... arguments) {
+    public static Answer run(List<String> prefix, InputStream body, boolean keepBody, String... arguments) {
         try {
             Path heads = Files.createTempFile("curl", ".heads");
             Path errors = Files.createTempFile("curl", ".err");

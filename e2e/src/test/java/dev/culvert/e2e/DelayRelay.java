@@ -3,7 +3,7 @@ package dev.culvert.e2e;
 import java.time.Duration;
 
 /** {@code bench/relay/Delay.java} in front of a port: an artificial line, which {@link #freeze} turns half-open. */
-final class DelayRelay implements AutoCloseable {
+public final class DelayRelay implements AutoCloseable {
 
     private final CulvertProcess process;
     private final int port;
@@ -14,7 +14,7 @@ final class DelayRelay implements AutoCloseable {
     }
 
     /** @param mbit the line's rate; 0: no cap */
-    static DelayRelay start(int toPort, Duration roundTrip, int mbit) {
+    public static DelayRelay start(int toPort, Duration roundTrip, int mbit) {
         CulvertProcess process = Bench.start(
                 "relay/Delay.java",
                 "--to",
@@ -27,16 +27,16 @@ final class DelayRelay implements AutoCloseable {
         return new DelayRelay(process, Integer.parseInt(line.substring(line.lastIndexOf(':') + 1)));
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
     /** From now on nothing passes, no connection ends, and neither end is told. */
-    void freeze() {
+    public void freeze() {
         process.freeze();
     }
 
-    void resume() {
+    public void resume() {
         process.resume();
     }
 

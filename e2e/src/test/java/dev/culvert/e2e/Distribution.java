@@ -4,12 +4,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Where the packaged program and the sources are; the build says so in system properties. */
-final class Distribution {
+public final class Distribution {
 
     private Distribution() {}
 
     /** The unpacked distribution, with {@code bin} and {@code lib}. */
-    static Path folder() {
+    public static Path folder() {
         Path folder = path("culvert.distribution");
         if (!Files.isExecutable(folder.resolve("bin/culvert"))) {
             throw new IllegalStateException(
@@ -18,17 +18,17 @@ final class Distribution {
         return folder;
     }
 
-    static Path launcher() {
+    public static Path launcher() {
         return folder().resolve("bin/culvert");
     }
 
     /** The Java that runs the program under test; another one may run the tests. */
-    static Path javaHome() {
+    public static Path javaHome() {
         return path("culvert.java.home");
     }
 
     /** The root of the source tree. */
-    static Path sources() {
+    public static Path sources() {
         return path("culvert.source");
     }
 

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * TCP ports that were free on the loopback address a moment ago. They lie below those that the kernel gives to outgoing
  * connections, of which the tests that run beside this one make thousands, and none is handed out twice.
  */
-final class FreePorts {
+public final class FreePorts {
 
     private static final int FIRST = 10_000;
     private static final int COUNT = 20_000;
@@ -21,7 +21,7 @@ final class FreePorts {
 
     private FreePorts() {}
 
-    static int next() {
+    public static int next() {
         while (true) {
             int port = FIRST + Math.floorMod(NEXT.getAndIncrement(), COUNT);
             try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
@@ -33,7 +33,7 @@ final class FreePorts {
     }
 
     /** {@code count} different ports. */
-    static List<Integer> take(int count) {
+    public static List<Integer> take(int count) {
         List<Integer> ports = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             ports.add(next());
@@ -42,7 +42,7 @@ final class FreePorts {
     }
 
     /** Whether something accepts on 127.0.0.1. */
-    static boolean isListening(int port) {
+    public static boolean isListening(int port) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             return socket.isConnected();
         } catch (IOException e) {

@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What a JVM under test holds. */
-final class Heap {
+public final class Heap {
 
     private static final Pattern USED = Pattern.compile("used (\\d+)K");
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
@@ -17,7 +17,12 @@ final class Heap {
     private Heap() {}
 
     /** The heap's live MiB, after a full collection that this asks for. */
-    static long liveMiB(CulvertProcess process) {
+    public static long liveMiB(CulvertProcess process) {
+        return liveKiB(process) / 1024;
+    }
+
+    /** The same in KiB. */
+    public static long liveKiB(CulvertProcess process) {
         jcmd(process, "GC.run");
         // a line of each generation; metaspace follows
         Matcher used = USED.matcher(jcmd(process, "GC.heap_info").split("Metaspace", 2)[0]);
@@ -25,11 +30,11 @@ final class Heap {
         while (used.find()) {
             sum += Long.parseLong(used.group(1));
         }
-        return sum / 1024;
+        return sum;
     }
 
     /** All of the process's memory that is in RAM, in MiB. */
-    static long residentMiB(CulvertProcess process) {
+    public static long residentMiB(CulvertProcess process) {
         try {
             Matcher matcher = RESIDENT.matcher(Files.readString(Path.of("/proc", "" + process.pid(), "status")));
             if (!matcher.find()) {

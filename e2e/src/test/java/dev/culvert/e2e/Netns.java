@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Network namespaces on one bridge: hosts with an address each and nothing else in reach. Needs root and fails without.
  * The kernel removes links and addresses with the last namespace, so closing needs nothing but the names.
  */
-final class Netns implements AutoCloseable {
+public final class Netns implements AutoCloseable {
 
     private static final AtomicInteger NEXT = new AtomicInteger();
 
@@ -25,7 +25,7 @@ final class Netns implements AutoCloseable {
     private final List<String> names = new ArrayList<>();
 
     /** A bridge in a namespace of its own. */
-    Netns() {
+    public Netns() {
         try {
             add("bridge");
             inside("bridge", "ip", "link", "add", "br0", "type", "bridge");
@@ -37,7 +37,7 @@ final class Netns implements AutoCloseable {
     }
 
     /** A namespace of this name with an address of 10.83.0.0/24, its loopback up. */
-    Netns host(String name) {
+    public Netns host(String name) {
         try {
             add(name);
             String address = "10.83.0." + (addresses.size() + 1);
@@ -66,24 +66,24 @@ final class Netns implements AutoCloseable {
         }
     }
 
-    String address(String host) {
+    public String address(String host) {
         return addresses.get(host);
     }
 
     /** What to put in front of a command that is to run there. */
-    String[] prefix(String host) {
+    public String[] prefix(String host) {
         return new String[] {"ip", "netns", "exec", name(host)};
     }
 
     /** Runs a command there to its end, which must be exit code 0. */
-    String inside(String host, String... command) {
+    public String inside(String host, String... command) {
         List<String> all = new ArrayList<>(List.of(prefix(host)));
         all.addAll(List.of(command));
         return run(all);
     }
 
     /** What this host finds in its {@code /etc/hosts}; processes see later changes too. */
-    void hostsFile(String host, String content) {
+    public void hostsFile(String host, String content) {
         try {
             Path folder = Path.of("/etc/netns", name(host));
             Files.createDirectories(folder);

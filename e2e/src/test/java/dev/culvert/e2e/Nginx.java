@@ -10,7 +10,7 @@ import java.util.List;
 import org.awaitility.Awaitility;
 
 /** Debian's nginx as an upstream, in the foreground, with a configuration of its own in a temporary folder. */
-final class Nginx implements AutoCloseable {
+public final class Nginx implements AutoCloseable {
 
     private static final String CONFIGURATION = """
             daemon off;
@@ -49,12 +49,12 @@ final class Nginx implements AutoCloseable {
     }
 
     /** Serves the files that {@link #file} makes. */
-    static Nginx start() {
+    public static Nginx start() {
         return start("");
     }
 
     /** @param locations more of the {@code server} block */
-    static Nginx start(String locations) {
+    public static Nginx start(String locations) {
         int port = FreePorts.next();
         Nginx nginx = start(List.of(), "127.0.0.1", port, locations);
         Awaitility.await("nginx on port " + port)
@@ -64,7 +64,7 @@ final class Nginx implements AutoCloseable {
     }
 
     /** @param prefix words in front of the command, as in {@code ip netns exec NAME}; nothing is waited for */
-    static Nginx start(List<String> prefix, String address, int port, String locations) {
+    public static Nginx start(List<String> prefix, String address, int port, String locations) {
         try {
             Path folder = Files.createTempDirectory("culvert-nginx");
             // nginx's workers are another user where root starts it
@@ -85,16 +85,16 @@ final class Nginx implements AutoCloseable {
         }
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + port;
     }
 
     /** A file of {@link Noise} under this name. */
-    Nginx noise(String name, long seed, long lengthBytes) {
+    public Nginx noise(String name, long seed, long lengthBytes) {
         try {
             Files.copy(new Noise(seed, lengthBytes), path(name));
             return this;
@@ -103,7 +103,7 @@ final class Nginx implements AutoCloseable {
         }
     }
 
-    Nginx file(String name, String content) {
+    public Nginx file(String name, String content) {
         try {
             Files.writeString(path(name), content);
             return this;
@@ -113,7 +113,7 @@ final class Nginx implements AutoCloseable {
     }
 
     /** Where the file of this name is. */
-    Path path(String name) {
+    public Path path(String name) {
         return folder.resolve("www").resolve(name);
     }
 

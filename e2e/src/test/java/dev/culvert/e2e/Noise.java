@@ -15,7 +15,7 @@ import java.util.SplittableRandom;
  * A reproducible stream of random bytes that is never stored: gigabytes are compared by their SHA-256. Reads whole
  * buffers; one thread.
  */
-final class Noise extends InputStream {
+public final class Noise extends InputStream {
 
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -24,18 +24,18 @@ final class Noise extends InputStream {
     private int used = block.length;
     private long left;
 
-    Noise(long seed, long lengthBytes) {
+    public Noise(long seed, long lengthBytes) {
         random = new SplittableRandom(seed);
         left = lengthBytes;
     }
 
     /** The digest of the whole of {@code new Noise(seed, lengthBytes)}. */
-    static String sha256(long seed, long lengthBytes) {
+    public static String sha256(long seed, long lengthBytes) {
         return sha256(new Noise(seed, lengthBytes));
     }
 
     /** Reads to the end; lower-case hexadecimal. */
-    static String sha256(InputStream in) {
+    public static String sha256(InputStream in) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             byte[] buffer = new byte[256 * 1024];

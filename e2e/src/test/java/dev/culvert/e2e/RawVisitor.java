@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** A visitor's connection, byte for byte. Reads fail after 20 s. */
-final class RawVisitor implements AutoCloseable {
+public final class RawVisitor implements AutoCloseable {
 
     private final Socket socket = new Socket();
     private final InputStream in;
@@ -28,12 +28,12 @@ final class RawVisitor implements AutoCloseable {
         in = new BufferedInputStream(socket.getInputStream());
     }
 
-    static RawVisitor connect(int port) {
+    public static RawVisitor connect(int port) {
         return connect(port, 0);
     }
 
     /** @param receiveBufferBytes what the kernel may take in for a visitor that does not read; 0: its default */
-    static RawVisitor connect(int port, int receiveBufferBytes) {
+    public static RawVisitor connect(int port, int receiveBufferBytes) {
         try {
             return new RawVisitor(port, receiveBufferBytes);
         } catch (IOException e) {
@@ -41,7 +41,7 @@ final class RawVisitor implements AutoCloseable {
         }
     }
 
-    RawVisitor send(String text) throws IOException {
+    public RawVisitor send(String text) throws IOException {
         out().write(text.getBytes(StandardCharsets.ISO_8859_1));
         return this;
     }
@@ -51,15 +51,15 @@ final class RawVisitor implements AutoCloseable {
         return send(String.join("\r\n", lines) + "\r\n\r\n");
     }
 
-    OutputStream out() throws IOException {
+    public OutputStream out() throws IOException {
         return socket.getOutputStream();
     }
 
-    InputStream in() {
+    public InputStream in() {
         return in;
     }
 
-    RawVisitor timeout(Duration limit) throws SocketException {
+    public RawVisitor timeout(Duration limit) throws SocketException {
         socket.setSoTimeout((int) limit.toMillis());
         return this;
     }
@@ -73,13 +73,50 @@ final class RawVisitor implements AutoCloseable {
         return new String(head.body(in).readAllBytes(), StandardCharsets.UTF_8);
     }
 
-    String text(int length) throws IOException {
+    public String text(int length) throws IOException {
         return new String(in.readNBytes(length), StandardCharsets.UTF_8);
     }
 
-    void reset() throws IOException {
+    /** Half-close: nothing more is sent, what comes is still read. */
+    public void endOutput() throws IOException {
+        socket.shutdownOutput();
+    }
+
+    /** Reads on until the other side ends this connection. */
+    public End end() throws IOException {
+        return end(socket);
+    }
+
+    public void reset() throws IOException {
+        reset(socket);
+    }
+
+    /** Ends a connection with RST. */
+    public static void reset(Socket socket) throws IOException {
         socket.setSoLinger(true, 0);
         socket.close();
+    }
+
+    /**
+     * How the other side has ended a connection.
+     *
+     * @param bytes what came before
+     * @param reset by RST, not by FIN
+     */
+    public record End(long bytes, boolean reset) {}
+
+    /** Reads on until the other side ends the connection. */
+    public static End end(Socket socket) throws IOException {
+        byte[] buffer = new byte[64 * 1024];
+        long bytes = 0;
+        try {
+            for (int length; (length = socket.getInputStream().read(buffer)) >= 0; ) {
+                bytes += length;
+            }
+            return new End(bytes, false);
+        } catch (SocketException e) {
+            return new End(bytes, true);
+        }
     }
 
     @Override

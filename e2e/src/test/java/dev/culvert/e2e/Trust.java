@@ -8,6 +8,6 @@ import java.lang.annotation.Target;
 /** Names the row of {@code docs/trust.md} that a test proves: its first cell, as plain text. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD})
-@interface Trust {
+public @interface Trust {
     String value();
 }

@@ -81,9 +81,9 @@ class TrustRowsTest {
                             .toURI())
                     .getParent();
             List<Class<?>> classes = new ArrayList<>();
-            try (Stream<Path> files = Files.list(folder)) {
+            try (Stream<Path> files = Files.walk(folder)) {
                 for (Path file : files.toList()) {
-                    String name = file.getFileName().toString();
+                    String name = folder.relativize(file).toString().replace('/', '.');
                     if (name.endsWith("Test.class")) {
                         classes.add(Class.forName(TrustRowsTest.class.getPackageName() + "."
                                 + name.substring(0, name.length() - ".class".length())));

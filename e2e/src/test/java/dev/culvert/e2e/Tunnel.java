@@ -17,56 +17,84 @@ import java.util.List;
  * }
  * }</pre>
  */
-final class Tunnel implements AutoCloseable {
+public final class Tunnel implements AutoCloseable {
 
-    static final String TOKEN = "e2e-0123456789abcdef";
-    static final Duration START = Duration.ofSeconds(30);
+    public static final String TOKEN = "e2e-0123456789abcdef";
+    public static final Duration START = Duration.ofSeconds(30);
 
     private final Path state = Folders.create("culvert-tunnel");
+    private final List<String> kind;
     private final int port;
     private final int controlPort;
     private final List<String> serverFlags = new ArrayList<>();
     private final List<CulvertProcess> processes = Collections.synchronizedList(new ArrayList<>());
+    private List<String> serverPrefix = List.of();
     private String javaOptions = "";
     private boolean tls;
     private CulvertProcess server;
 
-    Tunnel() {
+    /** HTTP. */
+    public Tunnel() {
+        this("http");
+    }
+
+    private Tunnel(String... kind) {
+        this.kind = List.of(kind);
         List<Integer> ports = FreePorts.take(2);
         port = ports.get(0);
         controlPort = ports.get(1);
     }
 
+    /** TCP: its ports are its clients'. */
+    public static Tunnel tcp() {
+        return new Tunnel("tcp");
+    }
+
+    /** {@code culvert server}: HTTP, and TCP beside it. */
+    public static Tunnel both() {
+        return new Tunnel(new String[0]);
+    }
+
     /** Serves wss with auto-TLS. */
-    Tunnel tls() {
+    public Tunnel tls() {
         tls = true;
         return this;
     }
 
     /** More flags of the server. */
-    Tunnel flags(String... flags) {
+    public Tunnel flags(String... flags) {
         serverFlags.addAll(List.of(flags));
         return this;
     }
 
     /** JVM options of every process started from now on. */
-    Tunnel java(String options) {
+    public Tunnel java(String options) {
         javaOptions = options;
         return this;
     }
 
+    /** Words in front of the server's command, as in {@code prlimit --nofile=400}. */
+    public Tunnel serverPrefix(String... words) {
+        serverPrefix = List.of(words);
+        return this;
+    }
+
     /** Starts the server and waits until it is ready. */
-    Tunnel start() {
+    public Tunnel start() {
         launch();
         awaitReady();
         return this;
     }
 
     /** Starts the server, and does not wait. */
-    CulvertProcess launch() {
-        List<String> arguments = new ArrayList<>(List.of("http", "server", "--token", TOKEN));
+    public CulvertProcess launch() {
+        List<String> arguments = new ArrayList<>(kind);
+        arguments.addAll(List.of("server", "--token", TOKEN));
         arguments.addAll(List.of("--control-addr", "127.0.0.1", "--control-port", "" + controlPort));
-        arguments.addAll(List.of("--data-addr", "127.0.0.1", "--port", "" + port));
+        arguments.addAll(List.of("--data-addr", "127.0.0.1"));
+        if (!kind.contains("tcp")) {
+            arguments.addAll(List.of("--port", "" + port));
+        }
         if (tls) {
             arguments.addAll(List.of(
                     "--auto-tls-san",
@@ -77,34 +105,53 @@ final class Tunnel implements AutoCloseable {
             arguments.add("--auto-tls=false");
         }
         arguments.addAll(serverFlags);
-        server = culvert(arguments);
+        server = culvert(serverPrefix, arguments);
         return server;
     }
 
-    void awaitReady() {
+    public void awaitReady() {
         server.awaitLine("\\bready\\b", START);
     }
 
     /** Starts a client of these upstreams and waits until it is connected. */
-    CulvertProcess client(String... upstreams) {
+    public CulvertProcess client(String... upstreams) {
         CulvertProcess client = launchClient(controlPort, upstreams);
         client.awaitLine("\\bconnected\\b", START);
         return client;
     }
 
     /** Starts a client, and does not wait. */
-    CulvertProcess launchClient(int dialPort, String... upstreams) {
-        List<String> arguments = new ArrayList<>(List.of("http", "client", "--token", TOKEN));
-        arguments.addAll(List.of("--url", clientUrl(dialPort)));
+    public CulvertProcess launchClient(int dialPort, String... upstreams) {
+        List<String> flags = new ArrayList<>();
         for (String upstream : upstreams) {
-            arguments.addAll(List.of("--upstream", upstream));
+            flags.addAll(List.of("--upstream", upstream));
         }
+        return launchClientWith(dialPort, flags);
+    }
+
+    /** Starts a client with these flags beside token and server, and waits until it is connected. */
+    public CulvertProcess clientWith(String... flags) {
+        CulvertProcess client = launchClientWith(controlPort, List.of(flags));
+        client.awaitLine("\\bconnected\\b", START);
+        return client;
+    }
+
+    /** Starts a client with these flags beside token and server, and does not wait. */
+    public CulvertProcess launchClientWith(int dialPort, List<String> flags) {
+        List<String> arguments = new ArrayList<>(kind);
+        arguments.addAll(List.of("client", "--token", TOKEN, "--url", clientUrl(dialPort)));
+        arguments.addAll(flags);
         return culvert(arguments);
     }
 
     /** Starts the program with this tunnel's state folder and JVM options; it ends with this tunnel. */
-    CulvertProcess culvert(List<String> arguments) {
+    public CulvertProcess culvert(List<String> arguments) {
+        return culvert(List.of(), arguments);
+    }
+
+    private CulvertProcess culvert(List<String> prefix, List<String> arguments) {
         CulvertProcess process = CulvertProcess.culvert(arguments.toArray(String[]::new))
+                .prefix(prefix.toArray(String[]::new))
                 .env("JAVA_OPTS", javaOptions)
                 .env("XDG_STATE_HOME", state.toString())
                 .start();
@@ -112,37 +159,37 @@ final class Tunnel implements AutoCloseable {
         return process;
     }
 
-    CulvertProcess server() {
+    public CulvertProcess server() {
         return server;
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
-    int controlPort() {
+    public int controlPort() {
         return controlPort;
     }
 
-    String clientUrl(int dialPort) {
+    public String clientUrl(int dialPort) {
         return tls ? "wss://localhost:" + dialPort : "ws://127.0.0.1:" + dialPort;
     }
 
     /** The visitors' address of a path. */
-    String url(String path) {
+    public String url(String path) {
         return "http://127.0.0.1:" + port + path;
     }
 
     /** The control port's address of a path. */
-    String controlUrl(String path) {
+    public String controlUrl(String path) {
         return (tls ? "https://localhost:" : "http://127.0.0.1:") + controlPort + path;
     }
 
-    Path state() {
+    public Path state() {
         return state;
     }
 
-    Path tlsFolder() {
+    public Path tlsFolder() {
         return state.resolve("tls");
     }
 
