@@ -4,6 +4,7 @@ import dev.culvert.shared.process.ProcessVertx;
 import dev.culvert.shared.settings.ClientSettings;
 import dev.culvert.shared.settings.ServerTrust;
 import dev.culvert.shared.settings.ServerUrl;
+import dev.culvert.shared.settings.Tunnels;
 import dev.culvert.shared.settings.Upstream;
 import dev.culvert.shared.token.Secret;
 import dev.culvert.shared.token.TokenSource;
@@ -21,7 +22,7 @@ final class ManyClients {
         for (int i = 0; i < Integer.parseInt(args[0]); i++) {
             ClientSettings settings = new ClientSettings(
                     List.of(ServerUrl.parse("--url", args[1])),
-                    List.of(Upstream.parse("--upstream", "h" + i + ".test=" + args[3])),
+                    Tunnels.http(List.of(Upstream.parse("--upstream", "h" + i + ".test=" + args[3]))),
                     new TokenSource("unused-0123456789", null, null),
                     new ServerTrust.AutoTls(Path.of(args[4]), null),
                     Duration.ofSeconds(30));

@@ -25,9 +25,13 @@ final class Identity {
         this.hostname = hostname;
     }
 
-    /** HELLO for the next link. */
-    HelloMessage hello(List<OfferMessage> offers) {
+    /** A link is dialled that replaces the one before. */
+    void nextLink() {
         generation++;
+    }
+
+    /** HELLO for the present link. */
+    HelloMessage hello(List<OfferMessage> offers) {
         return new HelloMessage(
                 List.of(VERSION), List.of(), clientId, 0, generation, resume, programVersion, hostname, offers);
     }

@@ -1,10 +1,14 @@
 package dev.culvert.client;
 
 import dev.culvert.client.dial.DialFailure;
+import dev.culvert.shared.link.handshake.OfferMessage;
 import dev.culvert.shared.log.Printable;
 import dev.culvert.shared.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,9 +19,11 @@ import org.slf4j.LoggerFactory;
  */
 final class Sayings {
     private static final long AGAIN_NANOS = Duration.ofSeconds(30).toNanos();
+    private static final int MOST_REFUSALS = 2000;
     private static final Logger LOG = LoggerFactory.getLogger(Sayings.class);
 
     private final Clock clock;
+    private final Set<String> refusals = new HashSet<>();
     private String last = "";
     private long lastAt;
 
@@ -25,13 +31,21 @@ final class Sayings {
         this.clock = clock;
     }
 
-    void connected(String node, String session, List<String> hosts) {
+    void connected(String node, String session, List<OfferMessage> offers) {
         last = "";
-        LOG.info("connected node={} session={} hosts={}", Printable.of(node), session, String.join(",", hosts));
+        refusals.clear();
+        LOG.info("connected node={} session={} {}", Printable.of(node), session, routes(offers));
     }
 
+    void updated(List<OfferMessage> offers) {
+        LOG.info("updated {}", routes(offers));
+    }
+
+    /** Once a link for each offer and reason. */
     void refusedOffer(String offer, String reason) {
-        LOG.warn("refused reason=\"{}: {}\"", offer, Printable.of(reason));
+        if (refusals.size() < MOST_REFUSALS && refusals.add(offer + ' ' + reason)) {
+            LOG.warn("refused reason=\"{}: {}\"", offer, Printable.of(reason));
+        }
     }
 
     void refusedForGood(String reason) {
@@ -50,5 +64,20 @@ final class Sayings {
         lastAt = now;
         String word = why.kind().refusal() ? "refused" : "disconnected";
         LOG.warn("{} reason=\"{}\" retry={}ms", word, reason, delay.toMillis());
+    }
+
+    private static String routes(List<OfferMessage> offers) {
+        String hosts = offers.stream()
+                .filter(offer -> offer.port() == null)
+                .map(offer -> offer.host() + ("/".equals(offer.path()) ? "" : offer.path()))
+                .collect(Collectors.joining(","));
+        String ports = offers.stream()
+                .filter(offer -> offer.port() != null)
+                .map(offer -> String.valueOf(offer.port()))
+                .collect(Collectors.joining(","));
+        if (ports.isEmpty()) {
+            return "hosts=" + hosts;
+        }
+        return hosts.isEmpty() ? "ports=" + ports : "hosts=" + hosts + " ports=" + ports;
     }
 }

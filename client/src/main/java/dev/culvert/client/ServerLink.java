@@ -17,7 +17,8 @@ import dev.culvert.shared.link.LinkEvents;
 import dev.culvert.shared.link.LinkSettings;
 import dev.culvert.shared.link.handshake.HandshakeJson;
 import dev.culvert.shared.link.handshake.HelloMessage;
-import dev.culvert.shared.link.handshake.UpdateMessage;
+import dev.culvert.shared.link.handshake.OfferMessage;
+import dev.culvert.shared.link.handshake.UpdatedMessage;
 import dev.culvert.shared.link.handshake.WelcomeMessage;
 import dev.culvert.shared.log.Printable;
 import dev.culvert.shared.settings.ServerUrl;
@@ -26,6 +27,7 @@ import dev.culvert.shared.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +46,9 @@ final class ServerLink implements LinkEvents {
     interface Owner {
         void welcome(ServerLink link, WelcomeMessage welcome);
 
+        /** The server has answered an UPDATE, or has something to say of an offer that it had taken. */
+        void updated(ServerLink link, UpdatedMessage answer);
+
         /** The server wishes to be left. */
         void goAway(ServerLink link, int retryAfterMillis);
 
@@ -55,16 +60,19 @@ final class ServerLink implements LinkEvents {
     private final Owner owner;
     private final Clock clock;
     private final Link link;
+    private final LinkOffers offers;
     private @Nullable GoAway goAway;
     private @Nullable ResetCode refusedWith;
     private boolean welcomed;
     private boolean closed;
     private boolean leaving;
+    private boolean withdrawn;
     private boolean toldGoAway;
     private long goAwayAt;
     private long closeAt;
 
     ServerLink(ServerUrl url, Carrier carrier, StreamAcceptor streams, Owner owner, Budget budget, Clock clock) {
+        this.offers = new LinkOffers(clock);
         this.url = url;
         this.owner = owner;
         this.clock = clock;
@@ -86,13 +94,26 @@ final class ServerLink implements LinkEvents {
         return refusedWith;
     }
 
-    void hello(HelloMessage hello) {
-        link.send(new Hello(HandshakeJson.write(hello)));
+    /**
+     * Says HELLO.
+     *
+     * @param all what the client offers
+     * @param message HELLO with these offers
+     */
+    void hello(List<OfferMessage> all, Function<List<OfferMessage>, HelloMessage> message) {
+        link.send(new Hello(offers.hello(all, fitting -> HandshakeJson.write(message.apply(fitting)))));
+    }
+
+    /** The client offers these from now on. */
+    void offer(List<OfferMessage> all) {
+        offers.change(all);
+        sendOffers();
     }
 
     /** Ten times a second. */
     void tick() {
         link.tick();
+        sendOffers();
         if (closed || !leaving) {
             return;
         }
@@ -112,7 +133,8 @@ final class ServerLink implements LinkEvents {
             close();
             return;
         }
-        link.send(new Update(HandshakeJson.write(new UpdateMessage(List.of()))));
+        withdrawn = true;
+        link.send(new Update(offers.withdraw()));
         leave(WITHDRAWAL, grace);
     }
 
@@ -138,8 +160,8 @@ final class ServerLink implements LinkEvents {
                 welcome(HandshakeJson.read(welcome.json(), WelcomeMessage.class));
             } else if (frame instanceof GoAway message) {
                 goAway(message);
-            } else if (frame instanceof Updated) {
-                goAwayAt = clock.nanos(); // nothing is on its way any more
+            } else if (frame instanceof Updated answer) {
+                updated(HandshakeJson.read(answer.json(), UpdatedMessage.class));
             }
         } catch (ProtocolException e) {
             link.fail(e.code(), String.valueOf(e.getMessage()));
@@ -166,6 +188,23 @@ final class ServerLink implements LinkEvents {
         welcomed = true;
         link.limitStreams(message.streams());
         owner.welcome(this, message);
+        sendOffers();
+    }
+
+    private void updated(UpdatedMessage answer) {
+        boolean last = offers.answered();
+        if (!withdrawn) {
+            owner.updated(this, answer);
+        } else if (last) {
+            goAwayAt = clock.nanos(); // nothing is on its way any more
+        }
+    }
+
+    private void sendOffers() {
+        byte[] update = welcomed && !closed && !leaving ? offers.update() : null;
+        if (update != null) {
+            link.send(new Update(update));
+        }
     }
 
     private void goAway(GoAway message) {

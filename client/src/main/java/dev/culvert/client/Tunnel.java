@@ -6,7 +6,10 @@ import dev.culvert.client.dial.ServerDialer;
 import dev.culvert.client.upstream.Upstreams;
 import dev.culvert.shared.budget.Budget;
 import dev.culvert.shared.frame.ResetCode;
+import dev.culvert.shared.link.Link;
+import dev.culvert.shared.link.handshake.OfferMessage;
 import dev.culvert.shared.link.handshake.RefusedOffer;
+import dev.culvert.shared.link.handshake.UpdatedMessage;
 import dev.culvert.shared.link.handshake.WelcomeMessage;
 import dev.culvert.shared.settings.ServerUrl;
 import dev.culvert.shared.time.Clock;
@@ -15,6 +18,8 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,7 +92,8 @@ final class Tunnel implements ServerLink.Owner {
                     ServerLink link = new ServerLink(url, carrier, upstreams, this, budget, clock);
                     links.add(link);
                     current = link;
-                    link.hello(identity.hello(upstreams.offers()));
+                    identity.nextLink();
+                    link.hello(upstreams.offers(), identity::hello);
                     return link.link();
                 })
                 .onFailure(cause -> failed(
@@ -100,6 +106,18 @@ final class Tunnel implements ServerLink.Owner {
     /** Ten times a second. */
     void tick() {
         List.copyOf(links).forEach(ServerLink::tick);
+    }
+
+    /** What the client offers has changed; every link is told that is not being left. */
+    void offersChanged() {
+        links.forEach(link -> link.offer(upstreams.offers()));
+    }
+
+    /** The link that new streams go to; null while there is none. */
+    @Nullable
+    Link link() {
+        ServerLink now = current;
+        return now != null && now.welcomed() ? now.link() : null;
     }
 
     /** Leaves the server in order, within {@code grace}; {@link ClientEnd} follows. */
@@ -128,13 +146,14 @@ final class Tunnel implements ServerLink.Owner {
         everConnected = true;
         identity.proof(welcome.resume());
         backoff.connected();
-        List<Integer> refused = welcome.refused().stream().map(RefusedOffer::n).toList();
-        List<String> hosts = upstreams.offers().stream()
-                .filter(offer -> !refused.contains(offer.n()))
-                .map(offer -> offer.host() + ("/".equals(offer.path()) ? "" : offer.path()))
-                .toList();
-        sayings.connected(welcome.node(), welcome.session(), hosts);
-        welcome.refused().forEach(offer -> sayings.refusedOffer(upstreams.describe(offer.n()), offer.reason()));
+        sayings.connected(welcome.node(), welcome.session(), taken(welcome.refused()));
+        sayRefused(welcome.refused());
+    }
+
+    @Override
+    public void updated(ServerLink link, UpdatedMessage answer) {
+        sayings.updated(taken(answer.refused()));
+        sayRefused(answer.refused());
     }
 
     @Override
@@ -170,6 +189,17 @@ final class Tunnel implements ServerLink.Owner {
     }
 
     // ---- inside
+
+    private List<OfferMessage> taken(List<RefusedOffer> refused) {
+        Set<Integer> numbers = refused.stream().map(RefusedOffer::n).collect(Collectors.toSet());
+        return upstreams.offers().stream()
+                .filter(offer -> !numbers.contains(offer.n()))
+                .toList();
+    }
+
+    private void sayRefused(List<RefusedOffer> refused) {
+        refused.forEach(offer -> sayings.refusedOffer(upstreams.describe(offer.n()), offer.reason()));
+    }
 
     private void failed(DialFailure why) {
         if (stopping) {

@@ -1,11 +1,15 @@
 package dev.culvert.client;
 
-import dev.culvert.client.dial.Dialer;
 import dev.culvert.client.dial.ServerDialer;
+import dev.culvert.client.local.LocalForwards;
+import dev.culvert.client.local.LocalStreams;
 import dev.culvert.client.upstream.Upstreams;
 import dev.culvert.shared.BuildInfo;
 import dev.culvert.shared.budget.Budget;
+import dev.culvert.shared.dial.Dialer;
 import dev.culvert.shared.settings.ClientSettings;
+import dev.culvert.shared.settings.Tunnels;
+import dev.culvert.shared.stream.tcp.FlushQueue;
 import dev.culvert.shared.time.Clock;
 import dev.culvert.shared.tls.VertxTls;
 import dev.culvert.shared.token.Secret;
@@ -13,10 +17,12 @@ import io.netty.buffer.ByteBufAllocator;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.ClientSSLOptions;
 import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +42,8 @@ public final class TunnelClient extends VerticleBase {
     private final ClientSSLOptions upstreamTls;
     private final Promise<ClientEnd> end = Promise.promise();
     private @Nullable Dialer dialer;
+    private @Nullable Upstreams upstreams;
+    private @Nullable LocalForwards local;
     private @Nullable Tunnel tunnel;
 
     /**
@@ -71,6 +79,10 @@ public final class TunnelClient extends VerticleBase {
     public Future<ClientEnd> shutdown(Duration grace) {
         context.runOnContext(nothing -> {
             Tunnel running = tunnel;
+            LocalForwards brought = local;
+            if (brought != null) {
+                brought.change(List.of());
+            }
             if (running == null) {
                 end.tryComplete(new ClientEnd.Stopped());
             } else {
@@ -85,7 +97,7 @@ public final class TunnelClient extends VerticleBase {
         return vertx.executeBlocking(TunnelClient::hostname, false)
                 .timeout(HOSTNAME_MILLIS, TimeUnit.MILLISECONDS)
                 .otherwiseEmpty()
-                .onSuccess(this::begin);
+                .compose(this::begin);
     }
 
     @Override
@@ -99,28 +111,51 @@ public final class TunnelClient extends VerticleBase {
         return connections == null ? Future.succeededFuture() : connections.close();
     }
 
-    private void begin(@Nullable String hostname) {
+    /**
+     * Offers these from now on, by UPDATE where there is a link, and nothing else; streams that run go on. May be called
+     * from any thread.
+     */
+    public void change(Tunnels tunnels) {
+        context.runOnContext(nothing -> {
+            Upstreams exposed = upstreams;
+            Tunnel running = tunnel;
+            LocalForwards brought = local;
+            if (exposed != null && running != null && brought != null) {
+                if (exposed.change(tunnels)) {
+                    running.offersChanged();
+                }
+                brought.change(tunnels.local());
+            }
+        });
+    }
+
+    private Future<Void> begin(@Nullable String hostname) {
         Dialer connections = new Dialer(vertx);
         dialer = connections;
         String version = BuildInfo.read().version();
-        Upstreams upstreams =
-                new Upstreams(settings.upstreams(), connections, upstreamTls, budget, clock, ByteBufAllocator.DEFAULT);
+        FlushQueue flushes = new FlushQueue(((ContextInternal) context).nettyEventLoop());
+        Upstreams exposed = new Upstreams(connections, upstreamTls, budget, clock, ByteBufAllocator.DEFAULT, flushes);
+        exposed.change(settings.tunnels());
+        upstreams = exposed;
         Tunnel running = new Tunnel(
                 vertx,
                 settings.servers(),
                 new ServerDialer(vertx, connections, settings.trust(), token, mask, version),
-                upstreams,
+                exposed,
                 new Identity(version, hostname),
                 new Backoff(clock, new SecureRandom()),
                 budget,
                 clock,
                 end);
         tunnel = running;
+        LocalForwards brought = new LocalForwards(vertx, new LocalStreams(running::link, budget, clock, flushes));
+        local = brought;
         vertx.setPeriodic(TICK_MILLIS, id -> {
             running.tick();
-            upstreams.tick();
+            exposed.tick();
+            brought.tick();
         });
-        running.dial();
+        return brought.begin(settings.tunnels().local()).onSuccess(listening -> running.dial());
     }
 
     private static ClientSSLOptions systemCas() {

@@ -7,17 +7,20 @@ import dev.culvert.shared.tls.ServerTls;
 import dev.culvert.shared.token.TokenSource;
 import org.jspecify.annotations.Nullable;
 
-/** The command that a client is started with, for the operator to copy. */
-public final class ClientCommand {
-    private ClientCommand() {}
+/**
+ * The command that a client is started with, for the operator to copy.
+ *
+ * @param flags the server, its pin where it has a CA of its own, and where the token is
+ */
+public record ClientCommand(String flags) {
 
     /**
-     * The whole command line, with the pin of the server's CA where it has one of its own.
+     * What every client of that server needs.
      *
      * @param advertised how clients reach this server; null if nobody has said
      * @param host the name to show otherwise
      */
-    public static String of(@Nullable ServerUrl advertised, String host, ControlPort port, TokenSource token) {
+    public static ClientCommand of(@Nullable ServerUrl advertised, String host, ControlPort port, TokenSource token) {
         ServerTls tls = port.tls();
         String url = advertised != null
                 ? advertised.toString()
@@ -26,7 +29,17 @@ public final class ClientCommand {
         String pin = tls == null
                 ? ""
                 : tls.ca().map(ca -> " --ca-pin " + CaPin.of(ca)).orElse("");
-        return "culvert http client --url " + url + pin + " " + tokenFlag(token) + " --upstream http://127.0.0.1:8080";
+        return new ClientCommand("--url " + url + pin + " " + tokenFlag(token));
+    }
+
+    /** The whole command line of a client that exposes an HTTP service. */
+    public String http() {
+        return "culvert http client " + flags + " --upstream http://127.0.0.1:8080";
+    }
+
+    /** The whole command line of a client that exposes a TCP service. */
+    public String tcp() {
+        return "culvert tcp client " + flags + " --upstream 127.0.0.1 --port 2222";
     }
 
     /** The token itself stands nowhere but where its owner has put it. */

@@ -9,6 +9,7 @@ import dev.culvert.shared.probe.ControlPort;
 import dev.culvert.shared.probe.Pulses;
 import dev.culvert.shared.probe.Readiness;
 import dev.culvert.shared.probe.Scrape;
+import dev.culvert.shared.settings.ForwardSettings;
 import dev.culvert.shared.time.Clock;
 import dev.culvert.shared.token.ResumeSecrets;
 import dev.culvert.shared.token.Secret;
@@ -29,6 +30,7 @@ import java.util.List;
  * @param pulses for {@code /healthz}
  * @param scrape for {@code /metrics}
  * @param meters what the control plane counts
+ * @param forwards where clients may be led in this node's network
  */
 public record ControlOptions(
         String nodeName,
@@ -42,7 +44,8 @@ public record ControlOptions(
         Readiness readiness,
         Pulses pulses,
         Scrape scrape,
-        ControlMeters meters) {
+        ControlMeters meters,
+        ForwardSettings forwards) {
 
     /** Those of a node whose clients, and whoever looks, show that token. */
     public static ControlOptions of(
@@ -68,7 +71,8 @@ public record ControlOptions(
                 readiness,
                 pulses,
                 new Scrape(meters),
-                new ControlMeters(meters.registry(), ServerFamilies.of(List.of())));
+                new ControlMeters(meters.registry(), ServerFamilies.of(List.of())),
+                ForwardSettings.OFF);
     }
 
     /** The same with the meters of the process, in the families that its node serves. */
@@ -85,6 +89,14 @@ public record ControlOptions(
                 readiness,
                 pulses,
                 new Scrape(process),
-                new ControlMeters(process.registry(), families));
+                new ControlMeters(process.registry(), families),
+                forwards);
+    }
+
+    /** The same with other rules for local forwarding. */
+    public ControlOptions forwarding(ForwardSettings others) {
+        return new ControlOptions(
+                nodeName, port, gate, operators, limit, resume, budget, clock, readiness, pulses, scrape, meters,
+                others);
     }
 }

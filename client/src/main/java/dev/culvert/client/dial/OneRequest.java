@@ -1,5 +1,6 @@
 package dev.culvert.client.dial;
 
+import dev.culvert.shared.dial.Dialer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;

@@ -2,6 +2,7 @@ package dev.culvert.client.dial;
 
 import dev.culvert.client.dial.DialFailure.Kind;
 import dev.culvert.shared.carrier.WebSocketCarrier;
+import dev.culvert.shared.dial.Dialer;
 import dev.culvert.shared.link.Carrier;
 import dev.culvert.shared.link.Link;
 import dev.culvert.shared.log.Causes;

@@ -1,5 +1,6 @@
 package dev.culvert.client.dial;
 
+import dev.culvert.shared.dial.Dialer;
 import dev.culvert.shared.settings.HostPort;
 import dev.culvert.shared.settings.ServerTrust;
 import dev.culvert.shared.settings.ServerUrl;

@@ -1,6 +1,6 @@
 package dev.culvert.client.upstream;
 
-import dev.culvert.client.dial.Dialer;
+import dev.culvert.shared.dial.Dialer;
 import dev.culvert.shared.frame.ResetCode;
 import dev.culvert.shared.log.Causes;
 import io.netty.buffer.ByteBuf;

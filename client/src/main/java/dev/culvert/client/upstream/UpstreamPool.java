@@ -1,6 +1,6 @@
 package dev.culvert.client.upstream;
 
-import dev.culvert.client.dial.Dialer;
+import dev.culvert.shared.dial.Dialer;
 import dev.culvert.shared.frame.ResetCode;
 import dev.culvert.shared.log.Causes;
 import dev.culvert.shared.settings.Upstream;
@@ -12,8 +12,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The connections to one upstream. The one that was used last is used first, so that a burst's surplus grows old and
@@ -31,9 +29,6 @@ final class UpstreamPool {
     private static final long IDLE_NANOS = Duration.ofSeconds(30).toNanos();
     /** What cannot be repeated goes to a connection that was idle for less: upstreams keep theirs for longer. */
     private static final long FRESH_NANOS = Duration.ofSeconds(2).toNanos();
-
-    private static final long SAY_AGAIN_NANOS = Duration.ofSeconds(10).toNanos();
-    private static final Logger LOG = LoggerFactory.getLogger(UpstreamPool.class);
 
     /** Who waits for a connection. */
     interface Applicant {
@@ -55,9 +50,8 @@ final class UpstreamPool {
     private final Clock clock;
     private final ArrayDeque<UpstreamConnection> idle = new ArrayDeque<>();
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+    private final UnreachableLog log;
     private int open;
-    private boolean saidUnreachable;
-    private long saidAt;
 
     /** @param tls how to speak TLS; null for not at all */
     UpstreamPool(Upstream upstream, Dialer dialer, @Nullable ClientSSLOptions tls, Clock clock) {
@@ -65,6 +59,7 @@ final class UpstreamPool {
         this.dialer = dialer;
         this.tls = tls;
         this.clock = clock;
+        this.log = new UnreachableLog(upstream.url(), clock);
     }
 
     /** The upstream, for messages, as in {@code http://127.0.0.1:8080}. */
@@ -127,6 +122,11 @@ final class UpstreamPool {
         }
     }
 
+    /** Whether it has no connection and nobody waits for one. */
+    boolean unused() {
+        return open == 0 && waiting.isEmpty();
+    }
+
     /** Notes the passing of time: idle connections grow old, waiting ends. */
     void tick() {
         long now = clock.nanos();
@@ -162,7 +162,7 @@ final class UpstreamPool {
                 .onFailure(cause -> {
                     closed();
                     String reason = reason(cause);
-                    sayUnreachable(reason);
+                    log.failed(reason);
                     applicant.unconnected(ResetCode.UNREACHABLE, "upstream " + name() + ": " + reason);
                 });
     }
@@ -173,15 +173,6 @@ final class UpstreamPool {
         } else {
             closed();
             applicant.unconnected(ResetCode.UNREACHABLE, "upstream " + name() + ": connection closed at once");
-        }
-    }
-
-    private void sayUnreachable(String reason) {
-        long now = clock.nanos();
-        if (!saidUnreachable || now - saidAt >= SAY_AGAIN_NANOS) {
-            saidUnreachable = true;
-            saidAt = now;
-            LOG.warn("upstream failed upstream={} reason=\"{}\"", name(), reason);
         }
     }
 

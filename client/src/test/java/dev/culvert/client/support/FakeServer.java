@@ -22,6 +22,7 @@ import dev.culvert.shared.link.handshake.UpdateMessage;
 import dev.culvert.shared.link.handshake.UpdatedMessage;
 import dev.culvert.shared.link.handshake.WelcomeMessage;
 import dev.culvert.shared.stream.FramePort;
+import dev.culvert.shared.stream.StreamAcceptor;
 import dev.culvert.shared.stream.StreamEnd;
 import dev.culvert.shared.time.Clock;
 import io.netty.buffer.ByteBuf;
@@ -143,16 +144,34 @@ public final class FakeServer {
         return open(offer, true, Unpooled.wrappedBuffer(block));
     }
 
+    /** A visitor's TCP connection. */
+    public Visit connect(int offer) throws Exception {
+        return open(OpenKind.TCP, offer, false, Unpooled.buffer().writeShort(2222));
+    }
+
     private Visit open(int offer, boolean fin, ByteBuf block) throws Exception {
+        return open(OpenKind.HTTP, offer, fin, block);
+    }
+
+    private Visit open(OpenKind kind, int offer, boolean fin, ByteBuf payload) throws Exception {
         Visit visit = new Visit();
         on(() -> {
             StreamEnd end = new StreamEnd(budget, Clock.system(), visit);
             visit.end = end;
             FramePort port = link.open(end);
-            end.open(port, OpenKind.HTTP, offer, 0, Visitor.NONE, fin, block);
+            end.open(port, kind, offer, 0, Visitor.NONE, fin, payload);
             return null;
         });
         return visit;
+    }
+
+    /** Takes a stream that the client opens, as this answers. */
+    public void forwards(StreamAcceptor acceptor) throws Exception {
+        onLink(to -> to.acceptStreams(acceptor));
+    }
+
+    public Budget budget() {
+        return budget;
     }
 
     /** Sends a part of a request's body. */
@@ -245,7 +264,7 @@ public final class FakeServer {
                     hello(HandshakeJson.read(hello.json(), HelloMessage.class));
                 } else if (frame instanceof Update update) {
                     updates.add(HandshakeJson.read(update.json(), UpdateMessage.class));
-                    own[0].send(new Updated(HandshakeJson.write(new UpdatedMessage(List.of()))));
+                    own[0].send(new Updated(HandshakeJson.write(new UpdatedMessage(refusedOffers))));
                 } else if (frame instanceof GoAway goAway) {
                     goAways.add(goAway);
                 }

@@ -7,6 +7,7 @@ import dev.culvert.shared.budget.Budget;
 import dev.culvert.shared.settings.ClientSettings;
 import dev.culvert.shared.settings.ServerTrust;
 import dev.culvert.shared.settings.ServerUrl;
+import dev.culvert.shared.settings.Tunnels;
 import dev.culvert.shared.settings.Upstream;
 import dev.culvert.shared.token.Secret;
 import dev.culvert.shared.token.TokenSource;
@@ -26,6 +27,15 @@ public final class TestClient {
         return client;
     }
 
+    /** Deploys a client with these tunnels and waits for its link. */
+    public static TunnelClient deploy(Vertx vertx, FakeServer server, Tunnels tunnels) throws Exception {
+        ClientSettings settings =
+                settings(List.of("ws://127.0.0.1:" + server.port()), new ServerTrust.SystemCas(), tunnels);
+        TunnelClient client = start(vertx, settings, FakeServer.TOKEN);
+        await().atMost(Duration.ofSeconds(10)).until(server::linked);
+        return client;
+    }
+
     public static TunnelClient start(Vertx vertx, ClientSettings settings, String token) throws Exception {
         return start(vertx, new TunnelClient(settings, Secret.of(token), false, new Budget(64 * 1024 * 1024)));
     }
@@ -40,9 +50,13 @@ public final class TestClient {
     }
 
     public static ClientSettings settings(List<String> urls, ServerTrust trust, String... upstreams) {
+        return settings(urls, trust, Tunnels.http(Upstream.parseAll("--upstream", List.of(upstreams))));
+    }
+
+    private static ClientSettings settings(List<String> urls, ServerTrust trust, Tunnels tunnels) {
         return new ClientSettings(
                 urls.stream().map(url -> ServerUrl.parse("--url", url)).toList(),
-                Upstream.parseAll("--upstream", List.of(upstreams)),
+                tunnels,
                 new TokenSource("given by the test", null, null),
                 trust,
                 Duration.ofSeconds(5));

@@ -6,6 +6,7 @@ import dev.culvert.shared.frame.GoAway;
 import dev.culvert.shared.frame.Hello;
 import dev.culvert.shared.frame.LinkFrame;
 import dev.culvert.shared.frame.Open;
+import dev.culvert.shared.frame.OpenKind;
 import dev.culvert.shared.frame.ProtocolException;
 import dev.culvert.shared.frame.ResetCode;
 import dev.culvert.shared.frame.Update;
@@ -35,8 +36,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client's link at the server's end. It relays the streams that planes open to it, and keeps the routes' writer
- * informed of what the client offers and of whether it answers.
+ * One client's link at the server's end. It relays the streams that planes open to it and those that it opens to this
+ * node's forwarder, and keeps the routes' writer informed of what the client offers and of whether it answers.
  *
  * <pre>
  *   connected ──HELLO──▶ announced ──routed──▶ WELCOME sent ──the client's GOAWAY──▶ withdrawn ──▶ ended
@@ -70,7 +71,7 @@ final class Session implements LinkEvents, Proofs.Owner {
                 home.bus(),
                 home.options().budget(),
                 home.options().clock(),
-                open -> null); // a client opens no streams yet
+                open -> open.kind() == OpenKind.FORWARD ? home.bus().address() : null);
         this.proofs = new Proofs(actor.link()::open, home.options().clock(), home.pace(), this);
     }
 
@@ -192,13 +193,15 @@ final class Session implements LinkEvents, Proofs.Owner {
     private void onUpdate(UpdateMessage update) {
         SessionEntry now = entry;
         if (now == null || !routed) {
-            return; // the client has left: what it offers now would stay behind when its link ends
+            answerUpdate(List.of(), true); // it has said goodbye, and offers nothing any more
+            return;
         }
         OfferRules.Sorted offers = OfferRules.sort(update.offers());
         proofs.offered(offers.taken(), answersProofs);
         SessionEntry next = now.offering(offers.taken()).failing(proofs.failing());
         entry = next;
         home.meters().changed(next);
+        SessionLog.updated(next);
         announce(next).onComplete(answer -> answerUpdate(offers.refused(), answer.succeeded()));
     }
 

@@ -3,6 +3,7 @@ package dev.culvert.control.session;
 import dev.culvert.shared.frame.ResetCode;
 import dev.culvert.shared.log.Printable;
 import dev.culvert.shared.routes.Offer;
+import dev.culvert.shared.routes.OfferKind;
 import dev.culvert.shared.routes.SessionEntry;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,11 @@ final class SessionLog {
                 Printable.of(hostname == null ? "-" : hostname, 253),
                 Printable.of(entry.version(), 64),
                 offers(entry));
+    }
+
+    static void updated(SessionEntry entry) {
+        LOG.info(
+                "client updated session={} client={} offers={}", hex(entry.session()), entry.clientId(), offers(entry));
     }
 
     /**
@@ -76,6 +82,9 @@ final class SessionLog {
     }
 
     private static String offer(Offer offer) {
+        if (offer.kind() == OfferKind.TCP) {
+            return offer.port() + "=" + offer.upstream();
+        }
         String path = offer.path().equals("/") ? "" : offer.path();
         return offer.host() + path + "=" + offer.upstream();
     }

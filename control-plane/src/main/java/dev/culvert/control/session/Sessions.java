@@ -2,20 +2,25 @@ package dev.culvert.control.session;
 
 import dev.culvert.control.ControlMeters;
 import dev.culvert.control.ControlOptions;
+import dev.culvert.control.forward.Forwarder;
 import dev.culvert.control.proof.ProofPace;
 import dev.culvert.shared.bus.Addresses;
 import dev.culvert.shared.bus.FrameBus;
 import dev.culvert.shared.carrier.WebSocketCarrier;
+import dev.culvert.shared.dial.Dialer;
 import dev.culvert.shared.frame.Open;
+import dev.culvert.shared.frame.OpenKind;
 import dev.culvert.shared.frame.Reset;
 import dev.culvert.shared.frame.ResetCode;
 import dev.culvert.shared.routes.SessionSuperseded;
 import dev.culvert.shared.stream.FramePort;
 import dev.culvert.shared.stream.FrameSink;
+import dev.culvert.shared.stream.tcp.FlushQueue;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.internal.ContextInternal;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +32,8 @@ public final class Sessions {
     private final ControlOptions options;
     private final RouteKeeper routes;
     private final FrameBus bus;
+    private final Dialer dialer;
+    private final Forwarder forwarder;
     private final Map<Long, Session> sessions = new HashMap<>();
     private final ProofPace pace = new ProofPace();
     private final SecureRandom random = new SecureRandom();
@@ -34,6 +41,13 @@ public final class Sessions {
     private Sessions(Vertx vertx, ControlOptions options) {
         this.options = options;
         this.routes = new RouteKeeper(vertx.eventBus());
+        this.dialer = new Dialer(vertx);
+        this.forwarder = new Forwarder(
+                options.forwards(),
+                dialer,
+                options.budget(),
+                options.clock(),
+                new FlushQueue(((ContextInternal) vertx.getOrCreateContext()).nettyEventLoop()));
         this.bus = FrameBus.join(vertx, "control", this::accept);
     }
 
@@ -68,7 +82,7 @@ public final class Sessions {
     public Future<Void> leave() {
         List.copyOf(sessions.values())
                 .forEach(session -> session.link().fail(ResetCode.NONE, "the server is stopping"));
-        return bus.leave();
+        return bus.leave().eventually(dialer::close);
     }
 
     ControlOptions options() {
@@ -96,6 +110,9 @@ public final class Sessions {
     }
 
     private @Nullable FrameSink accept(FramePort back, Open open) {
+        if (open.kind() == OpenKind.FORWARD) {
+            return forwarder.accept(back, open);
+        }
         Session session = sessions.get(open.session());
         if (session == null) {
             open.release();

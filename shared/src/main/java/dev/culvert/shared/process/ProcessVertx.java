@@ -10,7 +10,9 @@ import java.security.Security;
 
 /** The one Vert.x of a process: epoll or kqueue where they load, names resolved by the JDK on a worker. */
 public final class ProcessVertx {
-    private static final String TTL_SECONDS = "5";
+    /** With the second for which {@code Names} keeps an answer: five. */
+    private static final String TTL_SECONDS = "4";
+
     private static final String NEGATIVE_TTL_SECONDS = "1";
 
     private ProcessVertx() {}

@@ -8,24 +8,23 @@ import java.util.List;
  * One tunnel client.
  *
  * @param servers the servers to dial, in the order of preference
- * @param upstreams what it exposes; nothing else is ever dialled
+ * @param tunnels what it exposes; nothing else is ever dialled
  * @param token the shared secret's place
  * @param trust how the server's certificate is judged
  * @param grace how long running streams may take on SIGTERM
  */
 public record ClientSettings(
-        List<ServerUrl> servers, List<Upstream> upstreams, TokenSource token, ServerTrust trust, Duration grace) {
+        List<ServerUrl> servers, Tunnels tunnels, TokenSource token, ServerTrust trust, Duration grace) {
 
     public static final Duration DEFAULT_GRACE = Duration.ofSeconds(30);
 
     public ClientSettings {
         servers = List.copyOf(servers);
-        upstreams = List.copyOf(upstreams);
         if (servers.isEmpty()) {
             throw InvalidSettingException.of("--url", "missing (expected: wss://HOST:PORT of a server)");
         }
-        if (upstreams.isEmpty()) {
-            throw InvalidSettingException.of("--upstream", "missing (expected: such as http://127.0.0.1:8080)");
+        if (tunnels.isEmpty()) {
+            throw InvalidSettingException.of("tunnels", "none (expected: at least one)");
         }
         Expect.notNegative("--grace", grace);
     }

@@ -13,7 +13,9 @@ public enum Role {
     /** Takes clients on the control port. */
     CONTROL,
     /** Takes visitors' HTTP requests. */
-    HTTP;
+    HTTP,
+    /** Takes visitors' TCP connections. */
+    TCP;
 
     /** As users type it. */
     public String flag() {

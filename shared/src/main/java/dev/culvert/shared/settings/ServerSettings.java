@@ -2,6 +2,8 @@ package dev.culvert.shared.settings;
 
 import dev.culvert.shared.token.TokenSource;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param nodeName its name in the cluster and in what clients are told
  * @param control where clients and probes connect
  * @param http where visitors' HTTP requests arrive
+ * @param tcp how visitors' TCP connections are treated
+ * @param loadBalancer what stands in front
+ * @param forwards whether and where clients may be led in this server's network
  * @param roles the planes that this process runs
  * @param token the shared secret's place
  * @param tls of the control port
@@ -23,6 +28,9 @@ public record ServerSettings(
         String nodeName,
         BindAddress control,
         BindAddress http,
+        TcpSettings tcp,
+        LoadBalancerSettings loadBalancer,
+        ForwardSettings forwards,
         Set<Role> roles,
         TokenSource token,
         TlsSettings tls,
@@ -43,18 +51,37 @@ public record ServerSettings(
                     "--node-name", nodeName, "1 to 63 letters, digits, dots, hyphens or underscores");
         }
         roles = Set.copyOf(roles);
-        if (cluster == null && !roles.equals(Set.of(Role.values()))) {
+        boolean takesVisitors = roles.contains(Role.HTTP) || roles.contains(Role.TCP);
+        if (cluster == null && !(roles.contains(Role.CONTROL) && takesVisitors)) {
             throw InvalidSettingException.of(
                     "--roles",
                     roles.stream().map(Role::flag).sorted().toList(),
-                    "all roles on a server that stands alone; --cluster-dir lets nodes share them");
+                    "control and at least one of http and tcp on a server that stands alone;"
+                            + " --cluster-dir lets nodes share them");
         }
-        if (control.port() != 0 && control.port() == http.port() && overlap(control.host(), http.host())) {
+        if (roles.contains(Role.HTTP)
+                && control.port() != 0
+                && control.port() == http.port()
+                && overlap(control.host(), http.host())) {
             throw InvalidSettingException.of(
                     "--port", http.port(), "another port than --control-port on " + control.host());
         }
         checkBudget(memoryBudget);
         Expect.notNegative("--grace", grace);
+    }
+
+    /** The ports that clients may have opened, and never one that this server listens on itself. */
+    public AllowedPorts allowedPorts() {
+        Set<Integer> own = new HashSet<>();
+        own.add(control.port());
+        if (roles.contains(Role.HTTP)) {
+            own.add(http.port());
+        }
+        if (cluster != null) {
+            own.addAll(List.of(cluster.memberPort(), cluster.busPort(), cluster.peerPort()));
+        }
+        own.remove(0);
+        return new AllowedPorts(tcp.ports(), own);
     }
 
     private static void checkBudget(DataSize budget) {

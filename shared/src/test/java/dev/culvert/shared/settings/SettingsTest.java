@@ -16,10 +16,10 @@ class SettingsTest {
             new ClusterSettings(Path.of("/c"), List.of(), "10.0.0.1", 5701, 5801, 5901);
 
     @Test
-    void a_server_alone_has_all_roles() {
+    void a_server_alone_takes_clients_and_visitors() {
         assertThatThrownBy(() -> server("n", 8123, 8000, Set.of(Role.CONTROL), null, "40%", 30))
-                .hasMessage("--roles: [control] (expected: all roles on a server that stands alone;"
-                        + " --cluster-dir lets nodes share them)");
+                .hasMessage("--roles: [control] (expected: control and at least one of http and tcp on a server that"
+                        + " stands alone; --cluster-dir lets nodes share them)");
         assertThat(server("n", 8123, 8000, Set.of(Role.HTTP), CLUSTER, "40%", 30)
                         .roles())
                 .containsExactly(Role.HTTP);
@@ -31,6 +31,17 @@ class SettingsTest {
                         () -> server("n", 8000, 8000, Role.parse("--roles", List.of("control,http")), null, "40%", 1))
                 .hasMessage("--port: 8000 (expected: another port than --control-port on 0.0.0.0)");
         server("n", 0, 0, Role.parse("--roles", List.of("http", "control")), null, "40%", 1);
+    }
+
+    @Test
+    void clients_never_get_a_port_that_the_server_listens_on_itself() {
+        AllowedPorts both = server("n", 8123, 8000, Set.of(Role.values()), CLUSTER, "40%", 1)
+                .allowedPorts();
+        assertThat(both.own()).containsExactlyInAnyOrder(8123, 8000, 5701, 5801, 5901);
+        AllowedPorts tcp = server("n", 8123, 8000, Set.of(Role.CONTROL, Role.TCP), null, "40%", 1)
+                .allowedPorts();
+        assertThat(tcp.own()).containsExactly(8123);
+        assertThat(tcp.refusal(8000)).isNull();
     }
 
     @Test
@@ -46,8 +57,8 @@ class SettingsTest {
 
     @Test
     void an_unknown_role_is_named() {
-        assertThatThrownBy(() -> Role.parse("--roles", List.of("control,tcp")))
-                .hasMessage("--roles: tcp (expected: one or more of control,http)");
+        assertThatThrownBy(() -> Role.parse("--roles", List.of("control,cook")))
+                .hasMessage("--roles: cook (expected: one or more of control,http,tcp)");
     }
 
     @Test
@@ -76,6 +87,9 @@ class SettingsTest {
                 name,
                 BindAddress.of("--control-addr", "0.0.0.0", "--control-port", control),
                 BindAddress.of("--data-addr", "0.0.0.0", "--port", http),
+                TcpSettings.on("0.0.0.0"),
+                LoadBalancerSettings.NONE,
+                ForwardSettings.OFF,
                 roles,
                 new TokenSource(null, Path.of("/t"), null),
                 new TlsSettings.Plain(),

@@ -51,6 +51,11 @@ public record OfferMessage(
         return new OfferMessage(n, "http", host, path, null, upstream);
     }
 
+    /** An offer of kind {@code tcp}. */
+    public static OfferMessage tcp(int n, int port, String upstream) {
+        return new OfferMessage(n, "tcp", null, null, port, upstream);
+    }
+
     static List<OfferMessage> checkAll(@Nullable List<OfferMessage> offers) {
         List<OfferMessage> checked = FieldCheck.list("offers", offers, MAX_OFFERS);
         Set<Integer> numbers = new HashSet<>();

@@ -6,22 +6,28 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.stream.ChunkedWriteHandler;
 import io.netty.util.ReferenceCountUtil;
+import io.vertx.core.net.impl.ShutdownEvent;
 import org.jspecify.annotations.Nullable;
 
 /** A pump's connection: the last handler of its pipeline that reads anything. */
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write or close ends the connection, which is told
 final class PumpedSocket extends ChannelInboundHandlerAdapter {
+    private static final String NAME = "culvert-pump";
+
     private final Channel channel;
     private final SocketPump pump;
-    private final SocketOutput output;
+    private final FlushQueue flushes;
+    private @Nullable SocketOutput output;
 
     private PumpedSocket(Channel channel, SocketPump pump, FlushQueue flushes) {
         this.channel = channel;
         this.pump = pump;
-        this.output = new SocketOutput(channel, flushes, pump);
+        this.flushes = flushes;
     }
 
     /** See {@link SocketPump#attach}. */
@@ -29,16 +35,24 @@ final class PumpedSocket extends ChannelInboundHandlerAdapter {
         PumpedSocket socket = new PumpedSocket(channel, pump, flushes);
         SocketOptions.set(channel.config());
         socket.reading(false);
+        ChannelPipeline pipeline = channel.pipeline();
+        if (pipeline.get(ChunkedWriteHandler.class) != null) {
+            pipeline.remove(ChunkedWriteHandler.class); // Vert.x has it for files; it would hold writes back
+        }
         if (before == null) {
-            channel.pipeline().addLast("culvert-pump", socket);
+            pipeline.addLast(NAME, socket);
         } else {
-            channel.pipeline().addBefore(before, "culvert-pump", socket);
+            pipeline.addBefore(before, NAME, socket);
         }
         return socket;
     }
 
     SocketOutput output() {
-        return output;
+        SocketOutput out = output;
+        if (out == null) {
+            throw new IllegalStateException("attached outside of the connection's event loop");
+        }
+        return out;
     }
 
     void reading(boolean wanted) {
@@ -57,7 +71,7 @@ final class PumpedSocket extends ChannelInboundHandlerAdapter {
 
     /** Closes by RST; what is still here and can leave at once goes before it. */
     void reset() {
-        output.flush();
+        output().flush();
         if (channel.isActive()) {
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
         }
@@ -68,6 +82,7 @@ final class PumpedSocket extends ChannelInboundHandlerAdapter {
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
+        output = new SocketOutput(context, flushes, pump);
         if (!channel.isActive()) {
             context.executor().execute(pump::closed); // it ended before there was anyone to tell
         }
@@ -96,7 +111,7 @@ final class PumpedSocket extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
             pump.inputEnded();
-        } else {
+        } else if (!(event instanceof ShutdownEvent)) { // Vert.x would close; it does so when its time is over
             context.fireUserEventTriggered(event);
         }
     }

@@ -3,7 +3,7 @@ package dev.culvert.shared.stream.tcp;
 import dev.culvert.shared.stream.Compact;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 
 /**
@@ -12,7 +12,7 @@ import io.netty.channel.ChannelOutboundBuffer;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write closes the connection, which is told
 final class SocketOutput implements FlushQueue.Flushed {
-    private final Channel channel;
+    private final ChannelHandlerContext ctx;
     private final FlushQueue flushes;
     private final SocketPump pump;
     private boolean queued;
@@ -20,8 +20,8 @@ final class SocketOutput implements FlushQueue.Flushed {
     private int marks;
     private int unmarkedBytes;
 
-    SocketOutput(Channel channel, FlushQueue flushes, SocketPump pump) {
-        this.channel = channel;
+    SocketOutput(ChannelHandlerContext ctx, FlushQueue flushes, SocketPump pump) {
+        this.ctx = ctx;
         this.flushes = flushes;
         this.pump = pump;
     }
@@ -33,7 +33,7 @@ final class SocketOutput implements FlushQueue.Flushed {
             return;
         }
         unmarkedBytes += bytes.readableBytes();
-        channel.write(marks == 0 ? bytes : Compact.of(bytes), channel.voidPromise());
+        ctx.write(marks == 0 ? bytes : Compact.of(bytes), ctx.voidPromise());
         queue();
     }
 
@@ -46,7 +46,7 @@ final class SocketOutput implements FlushQueue.Flushed {
     @Override
     public void flush() {
         queued = false;
-        channel.flush();
+        ctx.flush();
         if (kernelHasAll()) {
             int bytes = unmarkedBytes;
             unmarkedBytes = 0;
@@ -60,7 +60,7 @@ final class SocketOutput implements FlushQueue.Flushed {
         int bytes = unmarkedBytes;
         unmarkedBytes = 0;
         marks++;
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER, channel.newPromise().addListener(done -> {
+        ctx.writeAndFlush(Unpooled.EMPTY_BUFFER, ctx.newPromise().addListener(done -> {
             marks--;
             left(bytes);
         }));
@@ -74,7 +74,7 @@ final class SocketOutput implements FlushQueue.Flushed {
     }
 
     private boolean kernelHasAll() {
-        ChannelOutboundBuffer here = channel.unsafe().outboundBuffer();
+        ChannelOutboundBuffer here = ctx.channel().unsafe().outboundBuffer();
         return here == null || here.isEmpty();
     }
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   a visitor's side:    attach(connection)  newStream().open(…)  begin()
- *   an upstream's side:  accept(port, open)  … connects …  attach(connection)  stream().opened()  begin()
+ *   an upstream's side:  accept(port, open)  … connects …  connected(connection)
  * </pre>
  *
  * Belongs to one event loop, the connection's and the stream's.
@@ -144,6 +144,21 @@ public final class SocketPump implements StreamListener {
             out.end();
         }
         reading(to.writable());
+    }
+
+    /**
+     * The connection is there that an accepted stream waits for; closed at once if the stream has ended meanwhile.
+     *
+     * @param before see {@link #attach}
+     */
+    public void connected(Channel channel, @Nullable String before) {
+        attach(channel, before);
+        if (over) {
+            socket().close();
+        } else {
+            stream().opened();
+            begin();
+        }
     }
 
     /** Resets both sides, where they have not ended. */

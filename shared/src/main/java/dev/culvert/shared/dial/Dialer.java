@@ -1,4 +1,4 @@
-package dev.culvert.client.dial;
+package dev.culvert.shared.dial;
 
 import dev.culvert.shared.settings.HostPort;
 import dev.culvert.shared.tls.VertxTls;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Opens connections on the event loop that asks: the name is resolved anew, its addresses are tried in turn, TLS is
  * spoken where asked for. Each connection comes as the Netty channel below Vert.x's socket, whose handler in the pipeline
- * is {@link #VERTX_HANDLER}; handlers of ours go before it and keep what they read.
+ * is {@link #VERTX_HANDLER}; handlers of ours go before it and keep what they read. Belongs to one event loop.
  */
 public final class Dialer {
     /** The name of Vert.x's own handler, the last of the pipeline. */
@@ -46,7 +46,22 @@ public final class Dialer {
      * @param within for each address
      */
     public Future<Channel> connect(HostPort to, @Nullable ClientSSLOptions tls, Duration within) {
-        return names.resolve(to.host()).compose(addresses -> connect(to, tls, within, addresses, 0));
+        return resolve(to.host()).compose(addresses -> connect(to, addresses, tls, within));
+    }
+
+    /**
+     * Connects to one of these addresses and no other.
+     *
+     * @param addresses those of {@code to}, at least one
+     */
+    public Future<Channel> connect(
+            HostPort to, InetAddress[] addresses, @Nullable ClientSSLOptions tls, Duration within) {
+        return connect(to, tls, within, addresses, 0);
+    }
+
+    /** All addresses of a name, at least one, in the order of preference; an address stands for itself. */
+    public Future<InetAddress[]> resolve(String host) {
+        return names.resolve(host);
     }
 
     /** Closes all connections at once. */

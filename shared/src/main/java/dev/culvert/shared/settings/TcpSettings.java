@@ -1,0 +1,30 @@
+package dev.culvert.shared.settings;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a server treats visitors' TCP connections.
+ *
+ * @param host the address that all ports are opened on
+ * @param ports which ports clients may have opened
+ * @param balance how connections are shared out among the clients of a port
+ * @param idle after this long without a byte either way a connection is reset; zero for never
+ * @param sent the PROXY header that upstreams get; null for none
+ */
+public record TcpSettings(
+        String host,
+        PortRanges ports,
+        Balance balance,
+        Duration idle,
+        @Nullable ProxyProtocol sent) {
+
+    public TcpSettings {
+        Expect.notNegative("--idle-timeout", idle);
+    }
+
+    /** As it is by default. */
+    public static TcpSettings on(String host) {
+        return new TcpSettings(host, AllowedPorts.DEFAULT_RANGES, Balance.ROUND_ROBIN, Duration.ZERO, null);
+    }
+}
