@@ -14,6 +14,7 @@ import dev.culvert.cli.systemd.SystemdUnit;
 import dev.culvert.cli.systemd.UnitRequest;
 import dev.culvert.shared.files.StateFolder;
 import dev.culvert.shared.settings.ClusterSettings;
+import dev.culvert.shared.settings.Role;
 import dev.culvert.shared.settings.ServerSettings;
 import dev.culvert.shared.settings.TlsSettings;
 import dev.culvert.shared.token.Secret;
@@ -21,17 +22,23 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 
-/** {@code culvert server} and {@code culvert http server}. */
+/** {@code culvert server}, {@code culvert http server} and {@code culvert tcp server}. */
 final class ServerAction {
 
     private ServerAction() {}
 
-    static int run(Invocation invocation) {
+    /** @param roles those of the command */
+    static int run(Invocation invocation, Set<Role> roles) {
         Flags flags = invocation.flags();
         Map<String, String> environment = invocation.terminal().environment();
         ServerSettings settings = ServerFlags.settings(
-                flags, ThisHost.name(environment), StateFolder.of(environment).autoTls());
+                flags,
+                roles,
+                ThisHost.name(environment),
+                StateFolder.of(environment).autoTls());
         invocation.printNotes();
         if (CommonFlags.generatesUnit(flags)) {
             invocation.terminal().out().print(unit(invocation, settings));
@@ -68,10 +75,17 @@ final class ServerAction {
                         settings.token(),
                         read,
                         written,
-                        privileged(settings.control().port())
-                                || privileged(settings.http().port()),
+                        privileged(settings),
                         settings.grace()),
                 Installation.ofProcess(invocation.terminal().environment()));
+    }
+
+    private static boolean privileged(ServerSettings settings) {
+        return privileged(settings.control().port())
+                || (settings.roles().contains(Role.HTTP)
+                        && privileged(settings.http().port()))
+                || (settings.roles().contains(Role.TCP)
+                        && IntStream.range(1, 1024).anyMatch(settings.tcp().ports()::contains));
     }
 
     private static boolean privileged(int port) {

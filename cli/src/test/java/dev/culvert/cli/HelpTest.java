@@ -12,7 +12,18 @@ class HelpTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"http server", "server", "http client", "fileserver", "cluster init", "quickstart", "version"})
+            strings = {
+                "http server",
+                "tcp server",
+                "server",
+                "http client",
+                "tcp client",
+                "client",
+                "fileserver",
+                "cluster init",
+                "quickstart",
+                "version"
+            })
     void shows_groups_defaults_and_an_example(String command) {
         List<String> args = new ArrayList<>(List.of(command.split(" ")));
         args.add("--help");

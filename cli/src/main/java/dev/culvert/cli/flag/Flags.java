@@ -41,13 +41,16 @@ public final class Flags {
             return texts == null ? null : new GivenFlag(flag.name(), texts);
         };
         var sources = new ArrayList<FlagSource>(List.of(commandLine, new EnvironmentFlags(environment)));
-        var flags = new Flags(known, sources);
-        if (known.contains(CommonFlags.CONFIG) && flags.has(CommonFlags.CONFIG)) {
+        return new Flags(known, sources).withFile();
+    }
+
+    private Flags withFile() {
+        if (known.contains(CommonFlags.CONFIG) && has(CommonFlags.CONFIG)) {
             var allowed = new ArrayList<>(known);
             allowed.remove(CommonFlags.CONFIG);
-            sources.add(FileFlags.read(flags.path(CommonFlags.CONFIG, Path.of("")), allowed));
+            sources.add(FileFlags.read(path(CommonFlags.CONFIG, Path.of("")), allowed));
         }
-        return flags;
+        return this;
     }
 
     /** The flags of the command that were given, in the order in which it knows them. */
@@ -57,6 +60,22 @@ public final class Flags {
 
     public boolean has(Flag flag) {
         return given(flag) != null;
+    }
+
+    /** Whether the flag stands on the command line or in the environment. */
+    boolean hasOutsideFile(Flag flag) {
+        return sources.stream().anyMatch(source -> !(source instanceof FileFlags) && source.find(flag) != null);
+    }
+
+    /**
+     * The same flags with the file of {@code --config} read again.
+     *
+     * @throws UsageException where the file cannot be used
+     */
+    public Flags readAgain() {
+        var others = new ArrayList<FlagSource>();
+        sources.stream().filter(source -> !(source instanceof FileFlags)).forEach(others::add);
+        return new Flags(known, others).withFile();
     }
 
     /** What messages call the flag, which tells where it was given. */

@@ -1,18 +1,27 @@
 package dev.culvert.cli.flag;
 
+import dev.culvert.shared.settings.AllowedPorts;
+import dev.culvert.shared.settings.Balance;
 import dev.culvert.shared.settings.BindAddress;
 import dev.culvert.shared.settings.ClusterSettings;
 import dev.culvert.shared.settings.DataSize;
 import dev.culvert.shared.settings.Durations;
+import dev.culvert.shared.settings.ForwardSettings;
 import dev.culvert.shared.settings.InvalidSettingException;
+import dev.culvert.shared.settings.LoadBalancerSettings;
+import dev.culvert.shared.settings.PortRanges;
+import dev.culvert.shared.settings.ProxyProtocol;
 import dev.culvert.shared.settings.Role;
 import dev.culvert.shared.settings.ServerSettings;
 import dev.culvert.shared.settings.ServerUrl;
+import dev.culvert.shared.settings.TcpSettings;
 import dev.culvert.shared.settings.TlsSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The flags of an exit server. */
@@ -59,7 +68,37 @@ public final class ServerFlags {
             Flag.Kind.LIST,
             "all",
             false,
-            "The planes of this node: control, http. Comma-separated.");
+            "The planes of this node: control, http, tcp. Comma-separated.");
+
+    public static final Flag ALLOW_PORTS = new Flag(
+            "--allow-ports",
+            null,
+            "PORTS",
+            Flag.Kind.LIST,
+            AllowedPorts.DEFAULT_RANGES + " less the server's own",
+            false,
+            "The ports that clients may have opened; those below 1024 must be named. Such as 443,8000-9000.");
+    public static final Flag BALANCE = Flag.one(
+            "--balance",
+            "WAY",
+            Balance.ROUND_ROBIN.flag(),
+            "How connections are shared out among the clients of a port: round-robin or least-connections.");
+    public static final Flag IDLE_TIMEOUT = Flag.one(
+            "--idle-timeout", "DURATION", "off", "Reset TCP connections that carry no byte either way for this long.");
+    public static final Flag PROXY_PROTOCOL =
+            Flag.one("--proxy-protocol", "v1|v2", "off", "Send upstreams a PROXY header with the visitor's address.");
+    public static final Flag LB_PROXY_PROTOCOL = Flag.one(
+            "--lb-proxy-protocol",
+            "v1|v2",
+            "off",
+            "Every visitor's connection must begin with this PROXY header, from the load balancer in front.");
+    public static final Flag LB_PROXY_PROTOCOL_CONTROL =
+            Flag.one("--lb-proxy-protocol-control", "v1|v2", "off", "The same for the control port.");
+
+    public static final Flag CLIENT_FORWARDING = Flag.onOff(
+            "--client-forwarding", false, "Let clients bring services of this server's network to themselves.");
+    public static final Flag FORWARD_ALLOW =
+            Flag.list("--forward-allow", "HOST:PORT", "A service that they may bring. May be repeated.");
 
     public static final Flag MEMORY_BUDGET = Flag.one(
             "--memory-budget",
@@ -72,43 +111,121 @@ public final class ServerFlags {
             Durations.format(ServerSettings.DEFAULT_GRACE),
             "How long running requests may take on SIGTERM.");
 
-    public static final List<FlagGroup> GROUPS = List.of(
-            FlagGroup.of("Listeners", CONTROL_ADDR, CONTROL_PORT, DATA_ADDR, PORT),
-            TokenFlags.GROUP,
-            FlagGroup.of("TLS of the control port", AUTO_TLS, AUTO_TLS_SAN, AUTO_TLS_PATH, TLS_CERT, TLS_KEY),
-            FlagGroup.of(
-                    "Cluster",
-                    CLUSTER_DIR,
-                    CLUSTER_MEMBERS,
-                    CLUSTER_ADDR,
-                    CLUSTER_PORT,
-                    BUS_PORT,
-                    PEER_PORT,
-                    NODE_NAME,
-                    ADVERTISE_URL,
-                    ROLES),
-            FlagGroup.of("Process", MEMORY_BUDGET, GRACE, CommonFlags.CONFIG, CommonFlags.GENERATE));
+    private static final FlagGroup TLS =
+            FlagGroup.of("TLS of the control port", AUTO_TLS, AUTO_TLS_SAN, AUTO_TLS_PATH, TLS_CERT, TLS_KEY);
+    private static final FlagGroup TCP =
+            FlagGroup.of("TCP tunnels", ALLOW_PORTS, BALANCE, IDLE_TIMEOUT, PROXY_PROTOCOL);
+    private static final FlagGroup LOAD_BALANCER =
+            FlagGroup.of("Behind a load balancer", LB_PROXY_PROTOCOL, LB_PROXY_PROTOCOL_CONTROL);
+    private static final FlagGroup FORWARDING = FlagGroup.of("Forwarding to clients", CLIENT_FORWARDING, FORWARD_ALLOW);
+    private static final FlagGroup CLUSTER = FlagGroup.of(
+            "Cluster",
+            CLUSTER_DIR,
+            CLUSTER_MEMBERS,
+            CLUSTER_ADDR,
+            CLUSTER_PORT,
+            BUS_PORT,
+            PEER_PORT,
+            NODE_NAME,
+            ADVERTISE_URL,
+            ROLES);
+    private static final FlagGroup PROCESS =
+            FlagGroup.of("Process", MEMORY_BUDGET, GRACE, CommonFlags.CONFIG, CommonFlags.GENERATE);
+
+    private static final FlagGroup LISTENERS = FlagGroup.of("Listeners", CONTROL_ADDR, CONTROL_PORT, DATA_ADDR, PORT);
+    private static final FlagGroup TCP_LISTENERS = FlagGroup.of("Listeners", CONTROL_ADDR, CONTROL_PORT, DATA_ADDR);
+
+    /** Those of a server for both kinds of tunnels. */
+    public static final List<FlagGroup> GROUPS =
+            List.of(LISTENERS, TokenFlags.GROUP, TLS, TCP, LOAD_BALANCER, FORWARDING, CLUSTER, PROCESS);
+
+    /** Those of a server for HTTP alone. */
+    public static final List<FlagGroup> HTTP_GROUPS =
+            List.of(LISTENERS, TokenFlags.GROUP, TLS, LOAD_BALANCER, FORWARDING, CLUSTER, PROCESS);
+
+    /** Those of a server for TCP alone. */
+    public static final List<FlagGroup> TCP_GROUPS =
+            List.of(TCP_LISTENERS, TokenFlags.GROUP, TLS, TCP, LOAD_BALANCER, FORWARDING, CLUSTER, PROCESS);
 
     private ServerFlags() {}
 
     /**
+     * @param all the roles of the command, which it has where {@code --roles} does not pick some
      * @param hostName the default of {@code --node-name}
      * @param autoTlsPath the default of {@code --auto-tls-path}
      * @throws UsageException on flags that do not go together
      * @throws dev.culvert.shared.settings.InvalidSettingException on a value that cannot be used
      */
-    public static ServerSettings settings(Flags flags, String hostName, Path autoTlsPath) {
+    public static ServerSettings settings(Flags flags, Set<Role> all, String hostName, Path autoTlsPath) {
         return new ServerSettings(
                 flags.text(NODE_NAME).orElse(hostName),
                 bind(flags, CONTROL_ADDR, CONTROL_PORT, ServerUrl.DEFAULT_PORT),
                 bind(flags, DATA_ADDR, PORT, ServerSettings.DEFAULT_HTTP_PORT),
-                flags.has(ROLES) ? Role.parse(flags.setting(ROLES), flags.texts(ROLES)) : Set.of(Role.values()),
+                tcp(flags),
+                new LoadBalancerSettings(
+                        proxyProtocol(flags, LB_PROXY_PROTOCOL), proxyProtocol(flags, LB_PROXY_PROTOCOL_CONTROL)),
+                forwards(flags),
+                roles(flags, all),
                 TokenFlags.required(flags),
                 tls(flags, autoTlsPath),
                 advertiseUrl(flags),
                 cluster(flags),
                 flags.read(MEMORY_BUDGET, DataSize::parse, ServerSettings.DEFAULT_MEMORY_BUDGET),
                 flags.duration(GRACE, ServerSettings.DEFAULT_GRACE));
+    }
+
+    private static Set<Role> roles(Flags flags, Set<Role> all) {
+        if (!flags.has(ROLES)) {
+            return all;
+        }
+        Set<Role> picked = Role.parse(flags.setting(ROLES), flags.texts(ROLES));
+        for (Role role : picked) {
+            if (!all.contains(role)) {
+                throw InvalidSettingException.of(
+                        flags.setting(ROLES),
+                        role.flag(),
+                        "one or more of "
+                                + all.stream().sorted().map(Role::flag).collect(Collectors.joining(","))
+                                + ", or culvert server, which has them all");
+            }
+        }
+        return picked;
+    }
+
+    private static TcpSettings tcp(Flags flags) {
+        return new TcpSettings(
+                bind(flags, DATA_ADDR, PORT, 0).host(),
+                flags.has(ALLOW_PORTS)
+                        ? PortRanges.parse(flags.setting(ALLOW_PORTS), flags.texts(ALLOW_PORTS))
+                        : AllowedPorts.DEFAULT_RANGES,
+                flags.read(BALANCE, Balance::parse, Balance.ROUND_ROBIN),
+                idleTimeout(flags),
+                proxyProtocol(flags, PROXY_PROTOCOL));
+    }
+
+    private static Duration idleTimeout(Flags flags) {
+        boolean off = flags.text(IDLE_TIMEOUT).orElse("off").equals("off");
+        return off ? Duration.ZERO : flags.duration(IDLE_TIMEOUT, Duration.ZERO);
+    }
+
+    private static @Nullable ProxyProtocol proxyProtocol(Flags flags, Flag flag) {
+        String text = flags.text(flag).orElse("off");
+        return text.equals("off") ? null : ProxyProtocol.parse(flags.setting(flag), text);
+    }
+
+    private static ForwardSettings forwards(Flags flags) {
+        if (!flags.isOn(CLIENT_FORWARDING, false)) {
+            if (flags.has(FORWARD_ALLOW)) {
+                throw new UsageException(flags.setting(FORWARD_ALLOW)
+                        + ": given without --client-forwarding (expected: both, forwarding is off without it)");
+            }
+            return ForwardSettings.OFF;
+        }
+        if (!flags.has(FORWARD_ALLOW)) {
+            flags.note("--client-forwarding: without --forward-allow HOST:PORT beside it every forward is refused");
+        }
+        return new ForwardSettings(
+                true, ForwardSettings.parseTargets(flags.setting(FORWARD_ALLOW), flags.texts(FORWARD_ALLOW)));
     }
 
     private static BindAddress bind(Flags flags, Flag host, Flag port, int defaultPort) {

@@ -30,6 +30,15 @@ public final class TypedFlags {
                 .toList();
     }
 
+    /** The same with {@code --config} in place of what its file says, for a program that watches the file. */
+    public static List<String> withFile(Flags flags) {
+        return flags.given().stream()
+                .filter(flags::hasOutsideFile)
+                .filter(flag -> flag.equals(CommonFlags.CONFIG) || !LEFT_OUT.contains(flag.name()))
+                .flatMap(flag -> flags.texts(flag).stream().map(text -> flag.name() + "=" + value(flag, text)))
+                .toList();
+    }
+
     private static String value(Flag flag, String text) {
         return flag.isPath() ? Path.of(text).toAbsolutePath().normalize().toString() : text;
     }

@@ -6,6 +6,7 @@ import dev.culvert.shared.process.ClosedOnFailure;
 import dev.culvert.shared.process.ProcessVertx;
 import dev.culvert.shared.settings.ClientSettings;
 import dev.culvert.shared.settings.ServerSettings;
+import dev.culvert.shared.settings.Tunnels;
 import dev.culvert.shared.token.Secret;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -15,6 +16,8 @@ import java.time.Duration;
 
 /** A tunnel client on its own. */
 public final class ClientRun implements Running {
+
+    private static final long LOOK_MILLIS = 250;
 
     private final Vertx vertx;
     private final TunnelClient client;
@@ -41,6 +44,24 @@ public final class ClientRun implements Running {
         var run = new ClientRun(vertx, client, settings.grace());
         client.ended().onSuccess(run::over);
         return ClosedOnFailure.start(vertx.deployVerticle(client).map(run), vertx::close);
+    }
+
+    /** Offers these from now on; streams that run go on. */
+    public void change(Tunnels tunnels) {
+        client.change(tunnels);
+    }
+
+    /** Looks at that file from now on. */
+    public void watch(ConfigWatch file) {
+        vertx.setTimer(
+                LOOK_MILLIS,
+                timer -> vertx.executeBlocking(
+                                () -> {
+                                    file.look();
+                                    return null;
+                                },
+                                false)
+                        .onComplete(looked -> watch(file)));
     }
 
     @Override

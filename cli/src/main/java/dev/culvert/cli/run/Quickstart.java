@@ -6,12 +6,16 @@ import dev.culvert.client.TunnelClient;
 import dev.culvert.shared.settings.BindAddress;
 import dev.culvert.shared.settings.ClientSettings;
 import dev.culvert.shared.settings.FileserverSettings;
+import dev.culvert.shared.settings.ForwardSettings;
 import dev.culvert.shared.settings.HostPort;
+import dev.culvert.shared.settings.LoadBalancerSettings;
 import dev.culvert.shared.settings.Role;
 import dev.culvert.shared.settings.ServerSettings;
 import dev.culvert.shared.settings.ServerTrust;
 import dev.culvert.shared.settings.ServerUrl;
+import dev.culvert.shared.settings.TcpSettings;
 import dev.culvert.shared.settings.TlsSettings;
+import dev.culvert.shared.settings.Tunnels;
 import dev.culvert.shared.settings.Upstream;
 import dev.culvert.shared.token.Secret;
 import dev.culvert.shared.token.TokenSource;
@@ -152,7 +156,10 @@ public final class Quickstart implements Running {
                 "quickstart",
                 new BindAddress(LOOPBACK, 0),
                 new BindAddress(LOOPBACK, 0),
-                Set.of(Role.values()),
+                TcpSettings.on(LOOPBACK),
+                LoadBalancerSettings.NONE,
+                ForwardSettings.OFF,
+                Set.of(Role.CONTROL, Role.HTTP),
                 token,
                 new TlsSettings.Plain(),
                 null,
@@ -164,6 +171,7 @@ public final class Quickstart implements Running {
     private ClientSettings clientSettings(TokenSource token, BindAddress site) {
         var upstream = new Upstream("*", "/", false, new HostPort(LOOPBACK, site.port()));
         var url = new ServerUrl(false, new HostPort(LOOPBACK, server.clients().port()));
-        return new ClientSettings(List.of(url), List.of(upstream), token, new ServerTrust.SystemCas(), GRACE);
+        return new ClientSettings(
+                List.of(url), Tunnels.http(List.of(upstream)), token, new ServerTrust.SystemCas(), GRACE);
     }
 }

@@ -22,11 +22,14 @@ import dev.culvert.shared.settings.ClusterSettings;
 import dev.culvert.shared.settings.Durations;
 import dev.culvert.shared.settings.Role;
 import dev.culvert.shared.settings.ServerSettings;
+import dev.culvert.shared.settings.TcpSettings;
 import dev.culvert.shared.tls.CertificateRenewal;
 import dev.culvert.shared.tls.ClusterDir;
 import dev.culvert.shared.tls.ServerTls;
 import dev.culvert.shared.token.ResumeSecrets;
 import dev.culvert.shared.token.Secret;
+import dev.culvert.tcp.TcpPlane;
+import dev.culvert.tcp.TcpPlaneSettings;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -34,6 +37,7 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,17 +51,24 @@ public final class ServerRun implements Running {
     private final Node node;
     private final Readiness readiness;
     private final HttpPlane http;
+    private final TcpPlane tcp;
     private final ControlPort controlPort;
     private final Promise<Void> ended = Promise.promise();
     private @Nullable ControlPlane control;
     private @Nullable CertificateRenewal renewal;
 
     private ServerRun(
-            ServerSettings settings, Node node, Readiness readiness, HttpPlane http, ControlPort controlPort) {
+            ServerSettings settings,
+            Node node,
+            Readiness readiness,
+            HttpPlane http,
+            TcpPlane tcp,
+            ControlPort controlPort) {
         this.settings = settings;
         this.node = node;
         this.readiness = readiness;
         this.http = http;
+        this.tcp = tcp;
         this.controlPort = controlPort;
         node.displaced().onSuccess(this::giveUp);
     }
@@ -90,7 +101,8 @@ public final class ServerRun implements Running {
         return starting.compose(node -> ClosedOnFailure.start(
                 opening.compose(port -> {
                     var http = new HttpPlane(HttpPlaneSettings.on(settings.http()), budget, clock);
-                    var run = new ServerRun(settings, node, readiness, http, port);
+                    var tcp = new TcpPlane(tcpPlane(settings), budget, clock);
+                    var run = new ServerRun(settings, node, readiness, http, tcp, port);
                     run.measure(meters);
                     return run.startPlanes(ControlOptions.of(
                                             settings.nodeName(),
@@ -101,10 +113,23 @@ public final class ServerRun implements Running {
                                             clock,
                                             readiness,
                                             pulses)
-                                    .metered(meters, families))
+                                    .metered(meters, families)
+                                    .forwarding(settings.forwards()))
                             .map(run);
                 }),
                 node::close));
+    }
+
+    private static TcpPlaneSettings tcpPlane(ServerSettings settings) {
+        TcpSettings tcp = settings.tcp();
+        return new TcpPlaneSettings(
+                tcp.host(),
+                settings.allowedPorts(),
+                tcp.balance(),
+                tcp.idle(),
+                settings.loadBalancer().data(),
+                tcp.sent(),
+                TcpPlaneSettings.Limits.USUAL);
     }
 
     /** On a thread of its own: certificates and Vert.x take as long to load, and a start may use two cores. */
@@ -152,11 +177,21 @@ public final class ServerRun implements Running {
         if (settings.roles().contains(Role.HTTP)) {
             LOG.info("visitors connect to {}", visitors());
         }
+        if (settings.roles().contains(Role.TCP)) {
+            LOG.info(
+                    "visitors connect to {} at the ports that clients offer, of {}",
+                    settings.tcp().host(),
+                    settings.tcp().ports());
+        }
         if (settings.roles().contains(Role.CONTROL)) {
             LOG.info("clients connect to {} tls={}", clients(), controlPort.tls() != null);
-            LOG.info(
-                    "start a client with: {}",
-                    ClientCommand.of(settings.advertiseUrl(), hostName, controlPort, settings.token()));
+            ClientCommand command = ClientCommand.of(settings.advertiseUrl(), hostName, controlPort, settings.token());
+            if (settings.roles().contains(Role.HTTP)) {
+                LOG.info("start a client with: {}", command.http());
+            }
+            if (settings.roles().contains(Role.TCP)) {
+                LOG.info("start a client with: {}", command.tcp());
+            }
         }
         LOG.info("ready node={} roles={}", settings.nodeName(), roles());
     }
@@ -175,9 +210,10 @@ public final class ServerRun implements Running {
     public void stop() {
         LOG.info("stopping grace={}", Durations.format(settings.grace()));
         readiness.draining();
-        Future<Void> drained =
-                settings.roles().contains(Role.HTTP) ? http.drain(settings.grace()) : Future.succeededFuture();
-        drained.eventually(() -> control == null ? Future.succeededFuture() : control.stop())
+        Future.join(
+                        settings.roles().contains(Role.HTTP) ? http.drain(settings.grace()) : Future.succeededFuture(),
+                        settings.roles().contains(Role.TCP) ? tcp.drain(settings.grace()) : Future.succeededFuture())
+                .eventually(() -> control == null ? Future.succeededFuture() : control.stop())
                 .onComplete(done -> stopNow());
     }
 
@@ -210,11 +246,18 @@ public final class ServerRun implements Running {
         Future<?> visitors = settings.roles().contains(Role.HTTP)
                 ? vertx().deployVerticle(http::verticle, new DeploymentOptions().setInstances(loops))
                 : Future.succeededFuture();
+        Future<?> connections = settings.roles().contains(Role.TCP)
+                ? vertx().deployVerticle(tcp::verticle, new DeploymentOptions().setInstances(loops))
+                : Future.succeededFuture();
         Future<?> clients = settings.roles().contains(Role.CONTROL)
                 ? ControlPlane.start(vertx(), options, loops).onSuccess(started -> control = started)
                 : Future.succeededFuture();
-        return Future.join(visitors, clients)
-                .recover(failure -> Future.failedFuture(visitors.failed() ? visitors.cause() : clients.cause()))
+        return Future.join(visitors, connections, clients)
+                .recover(failure -> Future.failedFuture(Stream.of(visitors, connections, clients)
+                        .filter(Future::failed)
+                        .findFirst()
+                        .orElseThrow()
+                        .cause()))
                 .onSuccess(started -> {
                     ServerTls tls = controlPort.tls();
                     if (tls != null) {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -112,6 +113,6 @@ class ServerFlagsTest {
     }
 
     private static ServerSettings settings(Flags flags) {
-        return ServerFlags.settings(flags, "host", Path.of("/state"));
+        return ServerFlags.settings(flags, Set.of(Role.values()), "host", Path.of("/state"));
     }
 }

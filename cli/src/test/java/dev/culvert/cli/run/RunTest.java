@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.culvert.shared.settings.BindAddress;
 import dev.culvert.shared.settings.FileserverSettings;
+import dev.culvert.shared.settings.ForwardSettings;
+import dev.culvert.shared.settings.LoadBalancerSettings;
 import dev.culvert.shared.settings.Role;
 import dev.culvert.shared.settings.ServerSettings;
+import dev.culvert.shared.settings.TcpSettings;
 import dev.culvert.shared.settings.TlsSettings;
 import dev.culvert.shared.token.Secret;
 import dev.culvert.shared.token.TokenSource;
@@ -82,6 +85,9 @@ class RunTest {
                 "n",
                 new BindAddress("127.0.0.1", control),
                 new BindAddress("127.0.0.1", http),
+                TcpSettings.on("127.0.0.1"),
+                LoadBalancerSettings.NONE,
+                ForwardSettings.OFF,
                 Set.of(Role.values()),
                 new TokenSource("t", null, null),
                 new TlsSettings.Plain(),
