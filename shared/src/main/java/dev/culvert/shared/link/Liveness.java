@@ -10,6 +10,9 @@ import dev.culvert.shared.time.Clock;
 final class Liveness {
     private static final long AWAY_NANOS = 2_000_000_000L;
 
+    /** No PING's token. */
+    private static final long NONE = 0;
+
     private final LinkSettings settings;
     private final Clock clock;
     private long lastHeard;
@@ -20,6 +23,9 @@ final class Liveness {
     private boolean unanswered;
     private boolean mustAnswer;
     private long token;
+    private long timed;
+    private long timedAt;
+    private long firstSinceAway;
     private long rttNanos;
 
     Liveness(LinkSettings settings, Clock clock) {
@@ -36,10 +42,14 @@ final class Liveness {
         unanswered = false;
     }
 
+    /** A PING is answered, the latest or one before it: a round trip may be longer than the time between two. */
     void pong(long answeredToken) {
-        if (answeredToken == token) {
-            long sample = clock.nanos() - lastPing;
+        if (answeredToken == timed) {
+            long sample = clock.nanos() - timedAt;
             rttNanos = rttNanos == 0 ? sample : (7 * rttNanos + sample) / 8;
+            timed = NONE;
+        }
+        if (answeredToken >= firstSinceAway && answeredToken <= token) {
             mustAnswer = false;
         }
     }
@@ -55,6 +65,8 @@ final class Liveness {
             lastHeard = now;
             unanswered = false;
             mustAnswer = true;
+            firstSinceAway = token + 1;
+            timed = NONE;
             return true;
         }
         return now - lastPing >= settings.pingEvery().toNanos();
@@ -67,7 +79,12 @@ final class Liveness {
             unanswered = true;
             unansweredSince = lastPing;
         }
-        return ++token;
+        token++;
+        if (timed == NONE) {
+            timed = token;
+            timedAt = lastPing;
+        }
+        return token;
     }
 
     boolean suspect() {
