@@ -1,6 +1,9 @@
 package dev.culvert.shared.link;
 
+import dev.culvert.shared.budget.Budget;
 import dev.culvert.shared.frame.Frame;
+import dev.culvert.shared.frame.Head;
+import dev.culvert.shared.frame.Open;
 import java.util.ArrayDeque;
 
 /**
@@ -18,12 +21,25 @@ final class FairQueue {
     /** How much the urgent frames may overdraw the carrier's room: they are small, and what waits behind them is not. */
     private static final int URGENT_OVERDRAFT = 32 * 1024;
 
+    private static final int LARGE_BYTES = 1024;
+
+    private final Budget budget;
     private final ArrayDeque<Frame> urgent = new ArrayDeque<>();
     private final ArrayDeque<LinkStream> credits = new ArrayDeque<>();
     private final ArrayDeque<LinkStream> active = new ArrayDeque<>();
 
+    FairQueue(Budget budget) {
+        this.budget = budget;
+    }
+
     void urgent(Frame frame) {
         urgent.add(frame);
+        budget.take(large(frame));
+    }
+
+    /** Frames that wait to go first. */
+    int urgentFrames() {
+        return urgent.size();
     }
 
     void creditOf(LinkStream stream) {
@@ -46,7 +62,9 @@ final class FairQueue {
     void drainTo(Batch batch, int room) {
         int urgentRoom = Math.min(BATCH_BYTES, room + URGENT_OVERDRAFT);
         while (!urgent.isEmpty() && batch.bytes() < urgentRoom) {
-            batch.add(urgent.poll());
+            Frame first = urgent.remove();
+            budget.give(large(first));
+            batch.add(first);
         }
         while (!credits.isEmpty() && batch.bytes() < urgentRoom) {
             credits.poll().writeCredit(batch);
@@ -59,10 +77,21 @@ final class FairQueue {
 
     /** Drops all that waits. */
     void clear() {
-        urgent.forEach(Frame::release);
+        urgent.forEach(frame -> {
+            budget.give(large(frame));
+            frame.release();
+        });
         urgent.clear();
         credits.clear();
         active.clear();
+    }
+
+    /** What a frame without credit counts; small ones are limited in number. */
+    private static int large(Frame frame) {
+        int bytes = frame instanceof Open open
+                ? open.payload().readableBytes()
+                : frame instanceof Head head ? head.block().readableBytes() : 0;
+        return bytes > LARGE_BYTES ? bytes : 0;
     }
 
     private void round(LinkStream stream, Batch batch, int room) {

@@ -40,6 +40,12 @@ import org.jspecify.annotations.Nullable;
 public final class Link {
     private static final long OPENED_PATIENCE_NANOS = 500_000_000L;
 
+    /** Frames without credit that may wait here before no more streams are opened: the other end hardly reads. */
+    private static final int MOST_UNSENT = 20_000;
+
+    /** As many that the other end's own OPENs bring about end the link: it asks and does not read the answers. */
+    private static final int MOST_UNREAD_ANSWERS = 5 * MOST_UNSENT;
+
     private enum State {
         HANDSHAKE,
         OPEN,
@@ -52,7 +58,7 @@ public final class Link {
     private final Budget budget;
     private final Clock clock;
     private final FrameDecoder decoder = new FrameDecoder(this::onFrame);
-    private final FairQueue queue = new FairQueue();
+    private final FairQueue queue;
     private final Liveness liveness;
     private final FloodGuard guard;
     private final LongObjectMap<LinkStream> streams = new LongObjectHashMap<>();
@@ -78,6 +84,7 @@ public final class Link {
         this.events = events;
         this.budget = budget;
         this.clock = clock;
+        this.queue = new FairQueue(budget);
         this.liveness = new Liveness(settings, clock);
         this.guard = new FloodGuard(clock);
         this.startedNanos = clock.nanos();
@@ -114,7 +121,8 @@ public final class Link {
      * @return null if the link takes no more streams: not open, ending, or full
      */
     public @Nullable FramePort open(FrameSink sink) {
-        if (state != State.OPEN || streams.size() >= maxStreams || lastOwnId + 2 > ownLimit) {
+        boolean full = streams.size() >= maxStreams || queue.urgentFrames() >= MOST_UNSENT;
+        if (state != State.OPEN || full || lastOwnId + 2 > ownLimit) {
             return null;
         }
         lastOwnId += 2;
@@ -312,6 +320,13 @@ public final class Link {
             open.release();
             throw violation("OPEN of stream " + id + " (expected: " + (settings.dials() ? "even" : "odd") + ", above "
                     + lastPeerId + ")");
+        }
+        if (queue.urgentFrames() >= MOST_UNREAD_ANSWERS) {
+            open.release();
+            throw new ProtocolException(
+                    ResetCode.ENHANCE_YOUR_CALM,
+                    "OPEN while " + queue.urgentFrames() + " answers wait to be read (expected: fewer than "
+                            + MOST_UNREAD_ANSWERS + ")");
         }
         lastPeerId = id;
         LinkStream stream = new LinkStream(this, budget, id, false);

@@ -124,6 +124,63 @@ class ClosedStreamsTest {
         assertThat(links.serverBudget.used()).isZero();
     }
 
+    @Test
+    void opens_whose_refusals_are_not_read_end_the_link() {
+        links.server.acceptStreams((port, open) -> {
+            open.release();
+            port.send(new Reset(port.id(), ResetCode.NO_ROUTE, "no such service"));
+            return null;
+        });
+        links.serverEnd.stuck = true;
+        for (int stream = 0; stream < 200_000 && links.serverEnd.closedBy == null; stream++) {
+            FramePort port = links.client.open(StreamFrame::release);
+            port.send(open(port, true));
+            port.send(new Reset(port.id(), ResetCode.CANCEL, ""));
+            links.pass(10); // slowly enough for every other limit
+            links.run();
+        }
+        assertThat(links.serverEnd.closedBy).isEqualTo(ResetCode.ENHANCE_YOUR_CALM);
+    }
+
+    @Test
+    void no_streams_are_opened_while_thousands_of_frames_wait_to_be_read() {
+        links.serverEnd.stuck = true;
+        int opened = 0;
+        for (FramePort port = links.server.open(StreamFrame::release);
+                port != null && opened < 100_000;
+                port = links.server.open(StreamFrame::release)) {
+            opened++;
+            port.send(open(port, true));
+            port.send(new Reset(port.id(), ResetCode.CANCEL, "the visitor left"));
+        }
+        assertThat(opened).isBetween(5_000, 20_000);
+        assertThat(links.serverEnd.closedBy).isNull();
+        links.serverEnd.stuck = false;
+        links.run();
+        assertThat(links.server.open(StreamFrame::release)).isNotNull();
+    }
+
+    @Test
+    void large_heads_that_wait_count_against_the_budget() {
+        links.serverEnd.stuck = true;
+        FramePort port = links.server.open(StreamFrame::release);
+        long before = links.serverBudget.used();
+        port.send(new Open(
+                port.id(),
+                OpenKind.HTTP,
+                0,
+                1,
+                0,
+                WINDOW,
+                Visitor.NONE,
+                true,
+                Unpooled.buffer().writeZero(60_000)));
+
+        assertThat(links.serverBudget.used() - before).isGreaterThanOrEqualTo(60_000);
+        links.server.carrierClosed("cut");
+        assertThat(links.serverBudget.used()).isZero();
+    }
+
     private FramePort open(boolean fin) {
         FramePort port = links.server.open(StreamFrame::release);
         assertThat(port).as("the link takes streams").isNotNull();
