@@ -1,19 +1,22 @@
 package dev.culvert.shared.carrier;
 
 import dev.culvert.shared.carrier.MessageParser.FramingException;
+import dev.culvert.shared.frame.ResetCode;
 import dev.culvert.shared.link.Carrier;
 import dev.culvert.shared.link.Link;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
 import io.vertx.core.http.WebSocketBase;
 import io.vertx.core.internal.http.WebSocketInternal;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -22,10 +25,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Carries a link over a WebSocket. Vert.x does the handshake; after it the connection's bytes belong to this handler,
  * which replaces Netty's WebSocket codec: that one gathers whole frames and copies them, and this one hands on what has
- * come, and sends a message's parts as they are (docs/adr/0003).
+ * come, and sends a message's parts as they are (docs/adr/0010).
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write's end is told by its promise, a close by channelInactive
-public final class WebSocketCarrier extends ChannelInboundHandlerAdapter implements Carrier {
+public final class WebSocketCarrier extends ChannelDuplexHandler implements Carrier {
     private static final ChannelOption<Long> NOTSENT_LOWAT =
             ChannelOption.valueOf("io.netty.channel.epoll.EpollChannelOption#TCP_NOTSENT_LOWAT");
     private static final long CLOSE_SECONDS = 2;
@@ -39,6 +42,8 @@ public final class WebSocketCarrier extends ChannelInboundHandlerAdapter impleme
     private boolean reading;
     private boolean flushQueued;
     private boolean closing;
+    private boolean pongUnderWay;
+    private byte @Nullable [] nextPong;
     private String closedBecause = "the connection closed";
 
     private WebSocketCarrier(boolean maskOut, boolean maskIn) {
@@ -169,6 +174,21 @@ public final class WebSocketCarrier extends ChannelInboundHandlerAdapter impleme
         context.fireChannelInactive();
     }
 
+    /** What Vert.x writes when it wants the connection closed: its encoder is gone, so it would wait for its time-out. */
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        if (!(message instanceof CloseWebSocketFrame frame)) {
+            context.write(message, promise);
+            return;
+        }
+        frame.release();
+        promise.trySuccess();
+        if (link != null) {
+            link.fail(ResetCode.NONE, "this end is stopping");
+        }
+        close(1001);
+    }
+
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         closedBecause = "the connection failed: " + cause.getMessage();
@@ -185,13 +205,33 @@ public final class WebSocketCarrier extends ChannelInboundHandlerAdapter impleme
 
     private void onControl(int opcode, byte[] payload, int length) {
         if (opcode == MessageParser.PING) {
-            writer.control(
-                    context(), MessageParser.PONG, payload, length, context().newPromise());
-            context().flush();
+            pong(Arrays.copyOf(payload, length));
         } else if (opcode == MessageParser.CLOSE) {
             int code = length >= 2 ? (payload[0] & 0xFF) << 8 | (payload[1] & 0xFF) : 1005;
             closedBecause = "the other end closed the WebSocket with code " + code;
             close(1000);
+        }
+    }
+
+    /** One at a time: whoever sends PINGs and reads nothing gets the latest answered (RFC 6455, section 5.5.3). */
+    private void pong(byte[] payload) {
+        if (pongUnderWay) {
+            nextPong = payload;
+            return;
+        }
+        pongUnderWay = true;
+        ChannelPromise left = context().newPromise();
+        left.addListener(f -> pongLeft());
+        writer.control(context(), MessageParser.PONG, payload, payload.length, left);
+        context().flush();
+    }
+
+    private void pongLeft() {
+        pongUnderWay = false;
+        byte[] next = nextPong;
+        nextPong = null;
+        if (next != null && !closing) {
+            pong(next);
         }
     }
 
