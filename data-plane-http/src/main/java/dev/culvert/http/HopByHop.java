@@ -6,7 +6,6 @@ import io.netty.util.AsciiString;
 /** Which headers belong to one connection and therefore end here (RFC 9110, section 7.6.1). */
 final class HopByHop {
     static final int CONNECTION = HeadNames.numberOf("Connection");
-    static final int UPGRADE = HeadNames.numberOf("Upgrade");
 
     private static final boolean[] NUMBERED =
             numbered("Connection", "Keep-Alive", "TE", "Trailer", "Transfer-Encoding", "Upgrade");

@@ -170,8 +170,6 @@ final class Http1Request implements RequestHead {
                 if (!CHUNKED.contentEqualsIgnoreCase(header.getValue()) || codings > 1) {
                     throw bad("Transfer-Encoding: another than chunked (expected: chunked, once)");
                 }
-            } else if (number == HopByHop.UPGRADE && namesH2c(header.getValue())) {
-                throw new RefusedException(Refusal.H2C);
             } else if (number == 0 && HIXIE_KEY.contentEqualsIgnoreCase(header.getKey())) {
                 throw bad("Sec-WebSocket-Key1: a draft's handshake (expected: none)");
             }
@@ -180,15 +178,6 @@ final class Http1Request implements RequestHead {
             throw bad("Host: " + hosts + " of them (expected: one)");
         }
         return noBody;
-    }
-
-    private static boolean namesH2c(CharSequence upgrade) {
-        for (String token : upgrade.toString().split(",", -1)) {
-            if (token.strip().equalsIgnoreCase("h2c")) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** The host alone, in lower case; makes no new string for the usual one. */

@@ -9,7 +9,6 @@ enum Refusal {
     HEAD_TIMEOUT(408, "head-timeout", "timeout: the request's head did not come in time"),
     URI_TOO_LONG(414, "uri-too-long", "the request line is too long (expected: <= 64 KiB)"),
     HEAD_TOO_LARGE(431, "head-too-large", "the request's headers are too large (expected: <= 64 KiB)"),
-    H2C(501, "h2c-not-supported", "an upgrade to HTTP/2 is not supported (expected: HTTP/1.1)"),
     VERSION(505, "version-not-supported", "the HTTP version is not supported (expected: HTTP/1.1 or HTTP/1.0)"),
 
     NO_ROUTE(503, "no-route", "no client offers this host and path"),
@@ -51,7 +50,7 @@ enum Refusal {
 
     /** Whether the bytes behind such a request cannot be relied on to be another one. */
     boolean endsConnection() {
-        return status < 500 || this == H2C || this == VERSION;
+        return status < 500 || this == VERSION;
     }
 
     int status() {

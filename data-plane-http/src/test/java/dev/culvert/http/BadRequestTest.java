@@ -74,10 +74,6 @@ class BadRequestTest {
                         400),
                 Arguments.of("nonsense", "nonsense\n\n", 400),
                 Arguments.of("CONNECT", "CONNECT a.example:443 HTTP/1.1\nHost: a.example:443\n\n", 405),
-                Arguments.of(
-                        "an upgrade to h2c",
-                        "GET / HTTP/1.1\n" + host + "Connection: Upgrade, HTTP2-Settings\nUpgrade: h2c\n\n",
-                        501),
                 Arguments.of("HTTP/2 by prior knowledge", "PRI * HTTP/2.0\n\nSM\n\n", 505),
                 Arguments.of("HTTP/0.9", "GET / HTTP/0.9\n" + host + "\n", 505),
                 Arguments.of("a line of 70 KB", "GET /" + "x".repeat(70_000) + " HTTP/1.1\n" + host + "\n", 414),
