@@ -19,6 +19,17 @@ public final class ConsoleLogging extends ContextAwareBase implements Configurat
 
     private static final List<String> LIBRARIES = List.of("io.netty", "io.vertx", "com.hazelcast");
 
+    /**
+     * They warn of what every orderly stop brings: the event bus of a message that meets a consumer on its way out, Hazelcast
+     * of a member that has left, which the mesh tells as "peer lost" and knows better.
+     */
+    private static final List<String> ANXIOUS = List.of(
+            "io.vertx.core.eventbus.impl.MessageConsumerImpl",
+            "com.hazelcast.internal.cluster.ClusterService",
+            "com.hazelcast.internal.cluster.impl.MembershipManager",
+            "com.hazelcast.internal.server.tcp.TcpServerConnectionErrorHandler",
+            "com.hazelcast.spi.impl.operationservice.impl.OutboundResponseHandler");
+
     @Override
     public ExecutionStatus configure(LoggerContext context) {
         var layout = new ConsoleLine();
@@ -40,8 +51,7 @@ public final class ConsoleLogging extends ContextAwareBase implements Configurat
         root.setLevel(Level.INFO);
         root.addAppender(console);
         LIBRARIES.forEach(library -> context.getLogger(library).setLevel(Level.WARN));
-        // warns of each message that meets a consumer on its way out, as every stop has some
-        context.getLogger("io.vertx.core.eventbus.impl.MessageConsumerImpl").setLevel(Level.ERROR);
+        ANXIOUS.forEach(library -> context.getLogger(library).setLevel(Level.ERROR));
         context.getLogger("dev.culvert").setLevel(Level.toLevel(System.getenv("CULVERT_LOG_LEVEL"), Level.INFO));
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
