@@ -1,8 +1,9 @@
 package dev.culvert.http;
 
 import io.netty.util.AsciiString;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
 
 /**
  * What {@code Connection} says: whether the connection is to be kept, and which other headers are meant for this hop.
@@ -17,7 +18,7 @@ final class ConnectionOptions {
 
     private boolean close;
     private boolean keepAlive;
-    private List<String> named = List.of();
+    private Set<String> named = Set.of();
 
     /** Reads one value; there may be several. */
     void add(CharSequence value) {
@@ -51,21 +52,13 @@ final class ConnectionOptions {
      * @param number the name's in {@code HeadNames}, 0 if it has none
      */
     boolean names(int number, CharSequence name) {
-        if (number != 0 || named.isEmpty()) {
-            return false;
-        }
-        for (String option : named) {
-            if (AsciiString.contentEqualsIgnoreCase(option, name)) {
-                return true;
-            }
-        }
-        return false;
+        return number == 0 && !named.isEmpty() && named.contains(lowerCase(name));
     }
 
     void clear() {
         close = false;
         keepAlive = false;
-        named = List.of();
+        named = Set.of();
     }
 
     private void addOption(String option) {
@@ -75,9 +68,13 @@ final class ConnectionOptions {
             close = true;
         } else if (!option.isEmpty()) {
             if (named.isEmpty()) {
-                named = new ArrayList<>(2);
+                named = new HashSet<>(4);
             }
-            named.add(option);
+            named.add(lowerCase(option));
         }
+    }
+
+    private static String lowerCase(CharSequence name) {
+        return name.toString().toLowerCase(Locale.ROOT);
     }
 }

@@ -122,6 +122,9 @@ final class Exchange extends Deadline implements StreamListener {
 
     @Override
     public void opened() {
+        if (phase != Phase.OPENING) {
+            return; // the credit that came along let the visitor's malformed bytes in
+        }
         phase = Phase.WAITING;
         loop.passedOver.reached(attempts.current());
         if (requestEnded) {

@@ -312,6 +312,22 @@ class ExchangeTest {
         assertThat(budget.openEnds()).isZero();
     }
 
+    @Test
+    void a_visitor_whose_body_turns_out_malformed_as_the_stream_opens_is_not_answered_later() {
+        routes("c1");
+        Exchange exchange = beginWithBody("POST");
+        exchange.body(FakePort.bytes("x".repeat(10_000)), false);
+        assertThat(exchange.wantsBody()).isFalse();
+        visitor.whenReadOn = () -> exchange.visitorGone("the request's body is malformed");
+
+        port(0).opened();
+        exchange.body(FakePort.bytes("late"), true);
+        pass(120_000);
+
+        assertThat(visitor.seen).isEmpty();
+        assertThat(budget.used()).isZero();
+    }
+
     private List<String> chosenOf(int requests) {
         int before = ports.size();
         for (int i = 0; i < requests; i++) {

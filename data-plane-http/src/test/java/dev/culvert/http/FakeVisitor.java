@@ -12,6 +12,7 @@ import java.util.List;
 final class FakeVisitor implements VisitorStream {
     final List<String> seen = new ArrayList<>();
     int readsOn;
+    Runnable whenReadOn = () -> {};
 
     @Override
     public Visitor visitor() {
@@ -54,6 +55,7 @@ final class FakeVisitor implements VisitorStream {
     @Override
     public void readOn() {
         readsOn++;
+        whenReadOn.run();
     }
 
     private static void drop(HeadReader head) throws BadHeadException {
