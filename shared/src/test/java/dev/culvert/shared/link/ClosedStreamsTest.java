@@ -37,7 +37,7 @@ class ClosedStreamsTest {
 
     @Test
     void visitors_who_leave_before_their_answer_do_not_end_the_link() {
-        for (int second = 0; second < 20; second++) {
+        for (int second = 0; second < 6; second++) {
             for (int visitor = 0; visitor < 2_000; visitor++) {
                 FramePort port = open(true);
                 links.run();
@@ -58,7 +58,7 @@ class ClosedStreamsTest {
 
     @Test
     void credit_that_crosses_the_end_of_its_stream_does_not_end_the_link() {
-        for (int second = 0; second < 20; second++) {
+        for (int second = 0; second < 6; second++) {
             for (int answer = 0; answer < 5_000; answer++) {
                 FramePort port = open(true);
                 links.run();

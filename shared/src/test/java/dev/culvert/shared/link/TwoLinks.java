@@ -8,7 +8,7 @@ import dev.culvert.shared.frame.Welcome;
 import dev.culvert.shared.time.Clock;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
 import java.util.ArrayDeque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +86,7 @@ final class TwoLinks implements Clock {
 
         @Override
         public ByteBufAllocator allocator() {
-            return UnpooledByteBufAllocator.DEFAULT;
+            return PooledByteBufAllocator.DEFAULT;
         }
 
         @Override
