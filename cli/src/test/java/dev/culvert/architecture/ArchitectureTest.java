@@ -3,6 +3,7 @@ package dev.culvert.architecture;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -57,6 +58,11 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat(oursOutside("shared"))
                 .check(classes);
+    }
+
+    @Test
+    void the_packages_of_shared_form_no_circle() {
+        slices().matching(ROOT + "shared.(*)..").should().beFreeOfCycles().check(classes);
     }
 
     @ParameterizedTest

@@ -37,7 +37,7 @@ class ClosedStreamsTest {
 
     @Test
     void visitors_who_leave_before_their_answer_do_not_end_the_link() {
-        for (int second = 0; second < 6; second++) {
+        for (int second = 0; second < 4; second++) {
             for (int visitor = 0; visitor < 2_000; visitor++) {
                 FramePort port = open(true);
                 links.run();
@@ -58,7 +58,7 @@ class ClosedStreamsTest {
 
     @Test
     void credit_that_crosses_the_end_of_its_stream_does_not_end_the_link() {
-        for (int second = 0; second < 6; second++) {
+        for (int second = 0; second < 4; second++) {
             for (int answer = 0; answer < 5_000; answer++) {
                 FramePort port = open(true);
                 links.run();
@@ -136,8 +136,10 @@ class ClosedStreamsTest {
             FramePort port = links.client.open(StreamFrame::release);
             port.send(open(port, true));
             port.send(new Reset(port.id(), ResetCode.CANCEL, ""));
-            links.pass(10); // slowly enough for every other limit
-            links.run();
+            if (stream % 100 == 99) {
+                links.pass(1_000); // slowly enough for every other limit
+                links.run();
+            }
         }
         assertThat(links.serverEnd.closedBy).isEqualTo(ResetCode.ENHANCE_YOUR_CALM);
     }
