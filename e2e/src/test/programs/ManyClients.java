@@ -7,7 +7,7 @@ import dev.culvert.shared.settings.ServerUrl;
 import dev.culvert.shared.settings.Tunnels;
 import dev.culvert.shared.settings.Upstream;
 import dev.culvert.shared.token.Secret;
-import dev.culvert.shared.token.TokenSource;
+import dev.culvert.shared.settings.TokenSource;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@ package dev.culvert.cli;
 
 import dev.culvert.cli.command.Invocation;
 import dev.culvert.cli.flag.UsageException;
+import dev.culvert.shared.settings.TokenSource;
 import dev.culvert.shared.token.Secret;
-import dev.culvert.shared.token.TokenSource;
 
 /** Reads a token where a command starts, so that a bad one is a usage error. */
 final class Tokens {

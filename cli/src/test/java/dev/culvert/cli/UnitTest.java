@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.culvert.cli.systemd.Installation;
 import dev.culvert.cli.systemd.SystemdUnit;
 import dev.culvert.cli.systemd.UnitRequest;
-import dev.culvert.shared.token.TokenSource;
+import dev.culvert.shared.settings.TokenSource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -2,9 +2,9 @@ package dev.culvert.control;
 
 import dev.culvert.shared.probe.ControlPort;
 import dev.culvert.shared.settings.ServerUrl;
+import dev.culvert.shared.settings.TokenSource;
 import dev.culvert.shared.tls.CaPin;
 import dev.culvert.shared.tls.ServerTls;
-import dev.culvert.shared.token.TokenSource;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,7 +1,7 @@
 package dev.culvert.control;
 
-import dev.culvert.control.auth.PreAuthLimit;
 import dev.culvert.shared.auth.AuthGate;
+import dev.culvert.shared.auth.PreAuthLimit;
 import dev.culvert.shared.budget.Budget;
 import dev.culvert.shared.meters.Meters;
 import dev.culvert.shared.meters.ServerFamilies;

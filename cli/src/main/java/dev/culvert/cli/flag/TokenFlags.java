@@ -1,6 +1,6 @@
 package dev.culvert.cli.flag;
 
-import dev.culvert.shared.token.TokenSource;
+import dev.culvert.shared.settings.TokenSource;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 

@@ -6,7 +6,7 @@ import dev.culvert.shared.settings.DataSize;
 import dev.culvert.shared.settings.Role;
 import dev.culvert.shared.settings.ServerSettings;
 import dev.culvert.shared.settings.TlsSettings;
-import dev.culvert.shared.token.TokenSource;
+import dev.culvert.shared.settings.TokenSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.culvert.control.http;
 
-import dev.culvert.control.auth.PreAuthLimit;
+import dev.culvert.shared.auth.PreAuthLimit;
 import dev.culvert.shared.process.AcceptGates;
 import io.netty.channel.Channel;
 import io.netty.util.AttributeKey;

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.culvert.control.ControlOptions;
 import dev.culvert.control.ControlPlane;
-import dev.culvert.control.auth.PreAuthLimit;
+import dev.culvert.shared.auth.PreAuthLimit;
 import dev.culvert.shared.budget.Budget;
 import dev.culvert.shared.bus.LocalBus;
 import dev.culvert.shared.probe.ControlPort;

@@ -1,4 +1,4 @@
-package dev.culvert.control.auth;
+package dev.culvert.shared.auth;
 
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,7 +21,8 @@ public final class PreAuthLimit {
         this(MAX_CONNECTIONS);
     }
 
-    PreAuthLimit(int max) {
+    /** @param max how many places there are */
+    public PreAuthLimit(int max) {
         this.max = max;
     }
 

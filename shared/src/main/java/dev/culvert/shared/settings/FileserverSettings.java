@@ -1,6 +1,5 @@
 package dev.culvert.shared.settings;
 
-import dev.culvert.shared.token.TokenSource;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

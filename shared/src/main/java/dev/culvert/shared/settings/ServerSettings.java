@@ -1,6 +1,5 @@
 package dev.culvert.shared.settings;
 
-import dev.culvert.shared.token.TokenSource;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;

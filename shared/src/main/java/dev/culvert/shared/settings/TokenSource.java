@@ -1,9 +1,9 @@
-package dev.culvert.shared.token;
+package dev.culvert.shared.settings;
 
 import dev.culvert.shared.files.FileProblem;
 import dev.culvert.shared.files.PrivateFiles;
 import dev.culvert.shared.log.Printable;
-import dev.culvert.shared.settings.InvalidSettingException;
+import dev.culvert.shared.token.Secret;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;

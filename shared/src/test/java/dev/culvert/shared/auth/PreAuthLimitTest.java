@@ -1,4 +1,4 @@
-package dev.culvert.control.auth;
+package dev.culvert.shared.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

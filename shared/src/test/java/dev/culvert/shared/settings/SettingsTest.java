@@ -3,7 +3,6 @@ package dev.culvert.shared.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.culvert.shared.token.TokenSource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
