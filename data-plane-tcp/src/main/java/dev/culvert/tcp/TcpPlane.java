@@ -52,12 +52,16 @@ public final class TcpPlane {
      * @param clock for time limits
      */
     public TcpPlane(TcpPlaneSettings settings, Budget budget, Clock clock) {
+        this(settings, budget, clock, new AcceptBrake(Descriptors.ofProcess(), budget::tight));
+    }
+
+    TcpPlane(TcpPlaneSettings settings, Budget budget, Clock clock, AcceptBrake brake) {
         this.settings = settings;
         this.budget = budget;
         this.clock = clock;
         this.balancing =
                 settings.balance() == Balance.ROUND_ROBIN ? Balancing.roundRobin() : Balancing.leastConnections();
-        this.brake = new AcceptBrake(Descriptors.ofProcess(), budget::tight);
+        this.brake = brake;
         this.refused = new RefusedHeaders(clock);
     }
 

@@ -61,7 +61,7 @@ public final class ProxyHeaderReader extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * Waits for the header before anything else of a new connection is read; on its event loop.
+     * Waits for the header before anything else of a new connection is read; on its event loop. Reading is switched on.
      *
      * @param before the handler that must not see the header; null where there is none yet
      * @param patience how long it may take
@@ -78,6 +78,7 @@ public final class ProxyHeaderReader extends ChannelInboundHandlerAdapter {
         } else {
             pipeline.addBefore(before, NAME, reader).addBefore(NAME, null, decoder);
         }
+        channel.config().setAutoRead(true);
     }
 
     @Override
