@@ -3,6 +3,7 @@ fields of the golden vectors' manifest."""
 import re, struct
 
 TYPES = "HELLO WELCOME UPDATE UPDATED OPEN OPENED HEAD DATA TRAILERS CREDIT RESET PING PONG GOAWAY HEARTBEAT ROUTES".split()
+NOTICE = 128
 KIB = 1024
 SIZES = dict(zip(TYPES, [(2, 64 * KIB), (2, 256 * KIB), (2, 256 * KIB), (2, 256 * KIB), (25, 65577), (8, 8), (2, 64 * KIB),
                          (0, 256 * KIB), (0, 64 * KIB), (8, 8), (2, 258), (8, 8), (8, 8), (14, 270), (35, 35), (0, 256 * KIB)]))
@@ -80,6 +81,9 @@ def window(number):
 def read_header(header):
     """Length, type (None for one to skip), flags and stream of a frame."""
     length, kind, flags, stream = int.from_bytes(header[:3], "big"), header[3], header[4], int.from_bytes(header[5:13], "big")
+    if kind == NOTICE:
+        need(2 <= length <= 256 * KIB and stream == 0)
+        return length, "NOTICE", flags, stream
     if kind >= 128:
         return length, None, flags, stream
     need(kind < len(TYPES))
@@ -90,7 +94,7 @@ def read_header(header):
 
 def read_payload(kind, flags, stream, payload):
     p, frame, fin = Reader(payload), {"type": kind, "stream": stream}, bool(flags & 1)
-    if kind in ("HELLO", "WELCOME", "UPDATE", "UPDATED"):
+    if kind in ("HELLO", "WELCOME", "UPDATE", "UPDATED", "NOTICE"):
         return frame | {"json": payload.decode()}
     if kind == "OPEN":
         number, hops, offer = p.number(1), p.number(1), upper_bit_clear(p.number(4), 4)
@@ -159,7 +163,7 @@ def write(frame):
         field = next(name for name in payload if name in f)
         payload = payload[field](f[field])
     flags = bool(f.get("fin")) | (2 if f.get("request") is True else 0)
-    return len(payload).to_bytes(3, "big") + struct.pack(">BBQ", TYPES.index(kind), flags, f["stream"]) + payload
+    return len(payload).to_bytes(3, "big") + struct.pack(">BBQ", NOTICE if kind == "NOTICE" else TYPES.index(kind), flags, f["stream"]) + payload
 
 def read_all(data):
     source, frames = Reader(data), []

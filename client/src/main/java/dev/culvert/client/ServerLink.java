@@ -6,6 +6,7 @@ import dev.culvert.shared.budget.Budget;
 import dev.culvert.shared.frame.GoAway;
 import dev.culvert.shared.frame.Hello;
 import dev.culvert.shared.frame.LinkFrame;
+import dev.culvert.shared.frame.Notice;
 import dev.culvert.shared.frame.ProtocolException;
 import dev.culvert.shared.frame.ResetCode;
 import dev.culvert.shared.frame.Update;
@@ -17,7 +18,9 @@ import dev.culvert.shared.link.LinkEvents;
 import dev.culvert.shared.link.LinkSettings;
 import dev.culvert.shared.link.handshake.HandshakeJson;
 import dev.culvert.shared.link.handshake.HelloMessage;
+import dev.culvert.shared.link.handshake.NoticeMessage;
 import dev.culvert.shared.link.handshake.OfferMessage;
+import dev.culvert.shared.link.handshake.RefusedOffer;
 import dev.culvert.shared.link.handshake.UpdatedMessage;
 import dev.culvert.shared.link.handshake.WelcomeMessage;
 import dev.culvert.shared.log.Printable;
@@ -156,7 +159,9 @@ final class ServerLink implements LinkEvents {
     @Override
     public void control(LinkFrame frame) {
         try {
-            if (frame instanceof Welcome welcome) {
+            if (frame instanceof Notice notice) {
+                hampered(HandshakeJson.read(notice.json(), NoticeMessage.class));
+            } else if (frame instanceof Welcome welcome) {
                 welcome(HandshakeJson.read(welcome.json(), WelcomeMessage.class));
             } else if (frame instanceof GoAway message) {
                 goAway(message);
@@ -204,6 +209,16 @@ final class ServerLink implements LinkEvents {
         byte[] update = welcomed && !closed && !leaving ? offers.update() : null;
         if (update != null) {
             link.send(new Update(update));
+        }
+    }
+
+    /** Someone at the server has to act on it; the server tells once. */
+    private void hampered(NoticeMessage message) {
+        if (message.hampered().isEmpty()) {
+            LOG.info("server={} serves all offers again", url);
+        }
+        for (RefusedOffer offer : message.hampered()) {
+            LOG.warn("offer failed server={} offer={} reason=\"{}\"", url, offer.n(), Printable.of(offer.reason()));
         }
     }
 

@@ -31,6 +31,7 @@ import java.util.List;
  * @param scrape for {@code /metrics}
  * @param meters what the control plane counts
  * @param forwards where clients may be led in this node's network
+ * @param offers what clients may offer
  */
 public record ControlOptions(
         String nodeName,
@@ -45,9 +46,10 @@ public record ControlOptions(
         Pulses pulses,
         Scrape scrape,
         ControlMeters meters,
-        ForwardSettings forwards) {
+        ForwardSettings forwards,
+        OfferPolicy offers) {
 
-    /** Those of a node whose clients, and whoever looks, show that token. */
+    /** Those of a node whose clients, and whoever looks, show that token, and whose clients offer HTTP. */
     public static ControlOptions of(
             String nodeName,
             ControlPort port,
@@ -72,7 +74,8 @@ public record ControlOptions(
                 pulses,
                 new Scrape(meters),
                 new ControlMeters(meters.registry(), ServerFamilies.of(List.of())),
-                ForwardSettings.OFF);
+                ForwardSettings.OFF,
+                OfferPolicy.HTTP);
     }
 
     /** The same with the meters of the process, in the families that its node serves. */
@@ -90,13 +93,21 @@ public record ControlOptions(
                 pulses,
                 new Scrape(process),
                 new ControlMeters(process.registry(), families),
-                forwards);
+                forwards,
+                offers);
     }
 
     /** The same with other rules for local forwarding. */
     public ControlOptions forwarding(ForwardSettings others) {
         return new ControlOptions(
                 nodeName, port, gate, operators, limit, resume, budget, clock, readiness, pulses, scrape, meters,
-                others);
+                others, offers);
+    }
+
+    /** The same, with other offers taken. */
+    public ControlOptions taking(OfferPolicy others) {
+        return new ControlOptions(
+                nodeName, port, gate, operators, limit, resume, budget, clock, readiness, pulses, scrape, meters,
+                forwards, others);
     }
 }

@@ -37,7 +37,10 @@ final class ControlVerticle extends VerticleBase {
         server = listener;
         ControlRoutes routes = new ControlRoutes(vertx, options, ours);
         routes.serveOn(listener);
-        return options.port().listen(listener).onSuccess(listening -> routes.guard(vertx));
+        return options.port()
+                .listen(listener)
+                .onSuccess(listening -> routes.guard(vertx))
+                .compose(listening -> ours.follow(vertx));
     }
 
     @Override

@@ -20,12 +20,15 @@ import dev.culvert.shared.frame.ResetCode;
 import dev.culvert.shared.frame.StreamFrame;
 import dev.culvert.shared.frame.Visitor;
 import dev.culvert.shared.link.handshake.OfferMessage;
+import dev.culvert.shared.link.handshake.RefusedOffer;
 import dev.culvert.shared.link.handshake.WelcomeMessage;
 import dev.culvert.shared.probe.ControlPort;
 import dev.culvert.shared.probe.Pulses;
 import dev.culvert.shared.probe.Readiness;
+import dev.culvert.shared.routes.PortTroubles;
 import dev.culvert.shared.routes.RouteSnapshot;
 import dev.culvert.shared.routes.SessionRef;
+import dev.culvert.shared.settings.AllowedPorts;
 import dev.culvert.shared.settings.BindAddress;
 import dev.culvert.shared.settings.TlsSettings;
 import dev.culvert.shared.stream.FramePort;
@@ -41,6 +44,8 @@ import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -149,11 +154,11 @@ class ControlPlaneTest {
 
         var updated = client.update(
                 OfferMessage.http(2, "b.example", "/", "http://127.0.0.1:1"),
-                new OfferMessage(3, "tcp", null, null, 2222, "localhost:22"));
+                new OfferMessage(3, "tcp", null, null, 22, "localhost:22"));
 
         assertThat(updated.refused())
                 .singleElement()
-                .satisfies(refused -> assertThat(refused.reason()).contains("opens no TCP ports"));
+                .satisfies(refused -> assertThat(refused.reason()).contains("--allow-ports"));
         await().until(() -> snapshot().hosts().equals(java.util.Set.of("b.example")));
     }
 
@@ -260,13 +265,43 @@ class ControlPlaneTest {
         await().until(() -> session("a.example") == null);
     }
 
+    @Test
+    void a_client_is_told_once_of_a_port_that_cannot_be_opened_and_when_all_is_well_again() throws Exception {
+        TestClient client = dial();
+        client.hello(1, 1, null, "a.example");
+        assertThat(client.update(tcp(7, 2222), tcp(8, 5432)).refused()).isEmpty();
+
+        troubles(Map.of(5432, "port 5432: taken", 99, "port 99: taken"));
+        await().until(() -> client.notices.size() == 1);
+        assertThat(client.notices.get(0).hampered()).containsExactly(new RefusedOffer(8, "port 5432: taken"));
+
+        TestClient later = dial();
+        later.hello(2, 1, null);
+        later.update(tcp(1, 5432));
+        await().until(() -> later.notices.size() == 1);
+
+        troubles(Map.of(5432, "port 5432: taken"));
+        troubles(Map.of());
+        await().until(() -> client.notices.size() == 2 && later.notices.size() == 2);
+        assertThat(client.notices.get(1).hampered()).isEmpty();
+    }
+
+    private void troubles(Map<Integer, String> reasons) {
+        vertx.eventBus().publish(Addresses.PORTS, new PortTroubles(reasons), LocalBus.localOnly());
+    }
+
+    private static OfferMessage tcp(int n, int port) {
+        return new OfferMessage(n, "tcp", null, null, port, "localhost:" + port);
+    }
+
     private ControlPlane start(ServerTls tls) throws Exception {
         return done(ControlPlane.start(vertx, options(new ControlPort(new BindAddress("127.0.0.1", 0), tls)), 2));
     }
 
     private ControlOptions options(ControlPort port) {
         return ControlOptions.of(
-                "a", port, Secret.of(TOKEN), ResumeSecrets.random(), budget, Clock.system(), readiness, pulses);
+                        "a", port, Secret.of(TOKEN), ResumeSecrets.random(), budget, Clock.system(), readiness, pulses)
+                .taking(OfferPolicy.both(new AllowedPorts(AllowedPorts.DEFAULT_RANGES, Set.of())));
     }
 
     private TestClient dial() throws Exception {

@@ -5,6 +5,7 @@ import dev.culvert.shared.carrier.WebSocketCarrier;
 import dev.culvert.shared.frame.GoAway;
 import dev.culvert.shared.frame.Hello;
 import dev.culvert.shared.frame.LinkFrame;
+import dev.culvert.shared.frame.Notice;
 import dev.culvert.shared.frame.ResetCode;
 import dev.culvert.shared.frame.Update;
 import dev.culvert.shared.frame.Updated;
@@ -15,6 +16,7 @@ import dev.culvert.shared.link.LinkSettings;
 import dev.culvert.shared.link.handshake.HandshakeJson;
 import dev.culvert.shared.link.handshake.HelloMessage;
 import dev.culvert.shared.link.handshake.LinkProtocol;
+import dev.culvert.shared.link.handshake.NoticeMessage;
 import dev.culvert.shared.link.handshake.OfferMessage;
 import dev.culvert.shared.link.handshake.UpdateMessage;
 import dev.culvert.shared.link.handshake.UpdatedMessage;
@@ -30,6 +32,7 @@ import io.vertx.core.http.WebSocketConnectOptions;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /** A client made of the very link that clients use; calls come from the test's thread. */
@@ -37,6 +40,7 @@ final class TestClient implements LinkEvents {
     private static final Budget BUDGET = new Budget(1 << 26);
 
     final CompletableFuture<WelcomeMessage> welcome = new CompletableFuture<>();
+    final List<NoticeMessage> notices = new CopyOnWriteArrayList<>();
     final CompletableFuture<GoAway> goAway = new CompletableFuture<>();
     final CompletableFuture<String> closed = new CompletableFuture<>();
     private final WebSocketClient webSockets;
@@ -134,6 +138,8 @@ final class TestClient implements LinkEvents {
                 welcome.complete(HandshakeJson.read(answer.json(), WelcomeMessage.class));
             } else if (frame instanceof Updated answer) {
                 updated.complete(HandshakeJson.read(answer.json(), UpdatedMessage.class));
+            } else if (frame instanceof Notice notice) {
+                notices.add(HandshakeJson.read(notice.json(), NoticeMessage.class));
             } else if (frame instanceof GoAway answer) {
                 goAway.complete(answer);
             }

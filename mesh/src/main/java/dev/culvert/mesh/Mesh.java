@@ -12,6 +12,7 @@ import dev.culvert.shared.bus.LocalBus;
 import dev.culvert.shared.meters.LinkMeters;
 import dev.culvert.shared.probe.Pulses;
 import dev.culvert.shared.routes.OffersAnswer;
+import dev.culvert.shared.routes.PortTroubles;
 import dev.culvert.shared.routes.RouteSnapshot;
 import dev.culvert.shared.routes.SessionEnded;
 import dev.culvert.shared.routes.SessionOffers;
@@ -80,6 +81,7 @@ final class Mesh extends VerticleBase {
         bus.localConsumer(Addresses.SNAPSHOT, request -> request.reply(latest, LocalBus.localOnly()));
         bus.localConsumer(Addresses.OFFERS, this::onOffers);
         bus.localConsumer(Addresses.GONE, this::onGone);
+        bus.localConsumer(Addresses.PORTS, this::onTroubles);
         Clustering cluster = clustering;
         return cluster == null ? Future.succeededFuture() : link(cluster);
     }
@@ -149,6 +151,12 @@ final class Mesh extends VerticleBase {
     /** An instance that has stopped without a word about its sessions. */
     private void onGone(Message<Gone> message) {
         if (table.gone(message.body().address())) {
+            changed();
+        }
+    }
+
+    private void onTroubles(Message<PortTroubles> message) {
+        if (table.troubles(message.body())) {
             changed();
         }
     }

@@ -3,6 +3,7 @@ package dev.culvert.cli.run;
 import dev.culvert.control.ClientCommand;
 import dev.culvert.control.ControlOptions;
 import dev.culvert.control.ControlPlane;
+import dev.culvert.control.OfferPolicy;
 import dev.culvert.http.HttpPlane;
 import dev.culvert.http.HttpPlaneSettings;
 import dev.culvert.mesh.Node;
@@ -114,10 +115,19 @@ public final class ServerRun implements Running {
                                             readiness,
                                             pulses)
                                     .metered(meters, families)
-                                    .forwarding(settings.forwards()))
+                                    .forwarding(settings.forwards())
+                                    .taking(offers(settings)))
                             .map(run);
                 }),
                 node::close));
+    }
+
+    /** What a server alone does not serve is refused; in a cluster another node may have the plane. */
+    private static OfferPolicy offers(ServerSettings settings) {
+        boolean shared = settings.cluster() != null;
+        return new OfferPolicy(
+                shared || settings.roles().contains(Role.HTTP),
+                shared || settings.roles().contains(Role.TCP) ? settings.allowedPorts() : null);
     }
 
     private static TcpPlaneSettings tcpPlane(ServerSettings settings) {

@@ -27,14 +27,15 @@ record Admission(SessionEntry entry, boolean proven, List<RefusedOffer> refused)
      * @param remote {@code ip:port} of the client
      * @throws ProtocolException if no version is common to both
      */
-    static Admission of(HelloMessage hello, long session, String remote, long nowMillis, ResumeSecrets secrets)
+    static Admission of(
+            HelloMessage hello, long session, String remote, long nowMillis, ResumeSecrets secrets, OfferRules rules)
             throws ProtocolException {
         if (!hello.versions().contains(LinkProtocol.VERSION)) {
             throw new ProtocolException(
                     ResetCode.PROTOCOL_ERROR,
                     "HELLO versions: " + hello.versions() + " (expected: " + LinkProtocol.VERSION + " among them)");
         }
-        OfferRules.Sorted offers = OfferRules.sort(hello.offers());
+        OfferRules.Sorted offers = rules.sort(hello.offers());
         String clientId = hello.clientId().toLowerCase(Locale.ROOT);
         SessionEntry entry = new SessionEntry(
                 session,

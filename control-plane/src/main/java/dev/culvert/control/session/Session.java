@@ -5,6 +5,7 @@ import dev.culvert.control.proof.WatchedStream;
 import dev.culvert.shared.frame.GoAway;
 import dev.culvert.shared.frame.Hello;
 import dev.culvert.shared.frame.LinkFrame;
+import dev.culvert.shared.frame.Notice;
 import dev.culvert.shared.frame.Open;
 import dev.culvert.shared.frame.OpenKind;
 import dev.culvert.shared.frame.ProtocolException;
@@ -33,6 +34,7 @@ import dev.culvert.shared.stream.FramePort;
 import dev.culvert.shared.stream.FrameSink;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +52,7 @@ final class Session implements LinkEvents, Proofs.Owner {
     private final LinkActor actor;
     private final RoundTrip roundTrip;
     private final Proofs proofs;
+    private final Hampered hampered = new Hampered();
     private @Nullable SessionEntry entry;
     private boolean proven;
     private boolean routed;
@@ -105,6 +108,15 @@ final class Session implements LinkEvents, Proofs.Owner {
         }
     }
 
+    /** Tells the client of ports that cannot be opened, where that is news. */
+    void troubles(Map<Integer, String> reasons) {
+        SessionEntry now = entry;
+        Notice news = now == null || !welcomed || !routed ? null : hampered.news(now.offers(), reasons);
+        if (news != null) {
+            link().send(news);
+        }
+    }
+
     // ---- LinkEvents
 
     @Override
@@ -156,7 +168,8 @@ final class Session implements LinkEvents, Proofs.Owner {
                 id,
                 remote,
                 home.options().clock().wallMillis(),
-                home.options().resume());
+                home.options().resume(),
+                home.rules());
         entry = admission.entry();
         proven = admission.proven();
         routed = true; // from here on the writer may know it
@@ -188,6 +201,8 @@ final class Session implements LinkEvents, Proofs.Owner {
                 List.of(),
                 admission.refused()))));
         proofs.offered(admission.entry().offers(), answersProofs);
+        SessionLog.refused(admission.entry(), admission.refused());
+        troubles(home.troubles());
     }
 
     private void onUpdate(UpdateMessage update) {
@@ -196,7 +211,7 @@ final class Session implements LinkEvents, Proofs.Owner {
             answerUpdate(List.of(), true); // it has said goodbye, and offers nothing any more
             return;
         }
-        OfferRules.Sorted offers = OfferRules.sort(update.offers());
+        OfferRules.Sorted offers = home.rules().sort(update.offers());
         proofs.offered(offers.taken(), answersProofs);
         SessionEntry next = now.offering(offers.taken()).failing(proofs.failing());
         entry = next;
@@ -208,6 +223,8 @@ final class Session implements LinkEvents, Proofs.Owner {
     private void answerUpdate(List<RefusedOffer> refused, boolean published) {
         if (published) {
             link().send(new Updated(HandshakeJson.write(new UpdatedMessage(refused))));
+            SessionLog.refused(entry, refused);
+            troubles(home.troubles());
         } else {
             link().fail(ResetCode.INTERNAL, "failed: the server did not publish the routes in time");
         }

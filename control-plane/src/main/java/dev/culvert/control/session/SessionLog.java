@@ -1,10 +1,12 @@
 package dev.culvert.control.session;
 
 import dev.culvert.shared.frame.ResetCode;
+import dev.culvert.shared.link.handshake.RefusedOffer;
 import dev.culvert.shared.log.Printable;
 import dev.culvert.shared.routes.Offer;
 import dev.culvert.shared.routes.OfferKind;
 import dev.culvert.shared.routes.SessionEntry;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,6 +33,17 @@ final class SessionLog {
     static void updated(SessionEntry entry) {
         LOG.info(
                 "client updated session={} client={} offers={}", hex(entry.session()), entry.clientId(), offers(entry));
+    }
+
+    /** Offers that were not taken; one line each, since someone has to act on it. */
+    static void refused(@Nullable SessionEntry entry, List<RefusedOffer> refused) {
+        for (RefusedOffer offer : refused.subList(0, Math.min(MAX_OFFERS, refused.size()))) {
+            LOG.warn(
+                    "offer refused session={} client={} reason=\"{}\"",
+                    entry == null ? "-" : hex(entry.session()),
+                    entry == null ? "-" : entry.clientId(),
+                    Printable.of(offer.reason(), 300));
+        }
     }
 
     /**

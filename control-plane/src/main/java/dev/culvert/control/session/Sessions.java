@@ -6,12 +6,14 @@ import dev.culvert.control.forward.Forwarder;
 import dev.culvert.control.proof.ProofPace;
 import dev.culvert.shared.bus.Addresses;
 import dev.culvert.shared.bus.FrameBus;
+import dev.culvert.shared.bus.SnapshotFeed;
 import dev.culvert.shared.carrier.WebSocketCarrier;
 import dev.culvert.shared.dial.Dialer;
 import dev.culvert.shared.frame.Open;
 import dev.culvert.shared.frame.OpenKind;
 import dev.culvert.shared.frame.Reset;
 import dev.culvert.shared.frame.ResetCode;
+import dev.culvert.shared.routes.RouteSnapshot;
 import dev.culvert.shared.routes.SessionSuperseded;
 import dev.culvert.shared.stream.FramePort;
 import dev.culvert.shared.stream.FrameSink;
@@ -36,6 +38,9 @@ public final class Sessions {
     private final Forwarder forwarder;
     private final Map<Long, Session> sessions = new HashMap<>();
     private final ProofPace pace = new ProofPace();
+    private final OfferRules rules;
+    private Map<Integer, String> troubles = Map.of();
+    private @Nullable SnapshotFeed feed;
     private final SecureRandom random = new SecureRandom();
 
     private Sessions(Vertx vertx, ControlOptions options) {
@@ -48,6 +53,7 @@ public final class Sessions {
                 options.budget(),
                 options.clock(),
                 new FlushQueue(((ContextInternal) vertx.getOrCreateContext()).nettyEventLoop()));
+        this.rules = new OfferRules(options.offers());
         this.bus = FrameBus.join(vertx, "control", this::accept);
     }
 
@@ -73,6 +79,13 @@ public final class Sessions {
         });
     }
 
+    /** Follows the routes from now on, for what clients must be told of them. */
+    public Future<Void> follow(Vertx vertx) {
+        return SnapshotFeed.open(vertx, this::onSnapshot)
+                .onSuccess(opened -> feed = opened)
+                .mapEmpty();
+    }
+
     /** Notes the passing of time; ten times a second. */
     public void tick() {
         List.copyOf(sessions.values()).forEach(Session::tick);
@@ -82,7 +95,10 @@ public final class Sessions {
     public Future<Void> leave() {
         List.copyOf(sessions.values())
                 .forEach(session -> session.link().fail(ResetCode.NONE, "the server is stopping"));
-        return bus.leave().eventually(dialer::close);
+        SnapshotFeed following = feed;
+        return bus.leave()
+                .eventually(() -> following == null ? Future.succeededFuture() : following.close())
+                .eventually(dialer::close);
     }
 
     ControlOptions options() {
@@ -103,6 +119,15 @@ public final class Sessions {
 
     FrameBus bus() {
         return bus;
+    }
+
+    OfferRules rules() {
+        return rules;
+    }
+
+    /** Ports that cannot be opened, with the reasons. */
+    Map<Integer, String> troubles() {
+        return troubles;
     }
 
     void forget(Session session) {
@@ -126,6 +151,13 @@ public final class Sessions {
         Session session = sessions.get(message.body().session());
         if (session != null && message.body().busAddress().equals(bus.address())) {
             session.link().fail(ResetCode.NAME_IN_USE, "a newer link of this client has taken this one's slot");
+        }
+    }
+
+    private void onSnapshot(RouteSnapshot snapshot) {
+        if (!snapshot.troubles().equals(troubles)) {
+            troubles = snapshot.troubles();
+            sessions.values().forEach(session -> session.troubles(troubles));
         }
     }
 

@@ -7,11 +7,13 @@ import dev.culvert.control.ControlOptions;
 import dev.culvert.control.ControlPlane;
 import dev.culvert.shared.auth.PreAuthLimit;
 import dev.culvert.shared.budget.Budget;
+import dev.culvert.shared.bus.Addresses;
 import dev.culvert.shared.bus.LocalBus;
 import dev.culvert.shared.probe.ControlPort;
 import dev.culvert.shared.probe.Pulses;
 import dev.culvert.shared.probe.Readiness;
 import dev.culvert.shared.process.ProcessVertx;
+import dev.culvert.shared.routes.RouteSnapshot;
 import dev.culvert.shared.settings.BindAddress;
 import dev.culvert.shared.settings.TlsSettings;
 import dev.culvert.shared.time.Clock;
@@ -53,6 +55,7 @@ class ControlPortTest {
     void start() throws Exception {
         vertx = ProcessVertx.builder(new VertxOptions()).build();
         LocalBus.prepare(vertx);
+        vertx.eventBus().localConsumer(Addresses.SNAPSHOT, asked -> asked.reply(RouteSnapshot.EMPTY));
         start(null);
     }
 

@@ -3,6 +3,7 @@ package dev.culvert.control.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.culvert.control.OfferPolicy;
 import dev.culvert.shared.frame.ProtocolException;
 import dev.culvert.shared.link.handshake.HelloMessage;
 import dev.culvert.shared.link.handshake.OfferMessage;
@@ -43,7 +44,7 @@ class AdmissionTest {
     }
 
     private Admission admit(HelloMessage hello) throws ProtocolException {
-        return Admission.of(hello, 42, "192.0.2.1:4711", 1000, secrets);
+        return Admission.of(hello, 42, "192.0.2.1:4711", 1000, secrets, new OfferRules(OfferPolicy.HTTP));
     }
 
     private static HelloMessage hello(List<String> versions, String resume) {

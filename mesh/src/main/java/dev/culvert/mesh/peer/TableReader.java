@@ -8,7 +8,6 @@ import dev.culvert.shared.frame.Routes;
 import dev.culvert.shared.time.Clock;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Follows another node's table: asks for it when its digest has changed, and puts the parts together. */
@@ -17,7 +16,7 @@ final class TableReader {
     private static final long PATIENCE = Duration.ofSeconds(2).toNanos();
 
     private final Clock clock;
-    private NodeTable table = new NodeTable(0, List.of());
+    private NodeTable table = NodeTable.EMPTY;
     private long digest;
     private ByteArrayOutputStream parts = new ByteArrayOutputStream();
     private boolean asked;
@@ -71,7 +70,7 @@ final class TableReader {
     /** The node is gone and its table with it. */
     void forgetAll() {
         forgetParts();
-        table = new NodeTable(0, List.of());
+        table = NodeTable.EMPTY;
         digest = 0;
     }
 }

@@ -11,15 +11,18 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
  * The bytes of a node's table, big-endian: a layout number (1 byte), the
  * table's version (8), the number of sessions (4), and each session behind its length (4), so that what a later version
- * appends to a session is skipped.
+ * appends to a session is skipped; then the number of ports that cannot be opened (4), each port (2) with its reason. What
+ * a later version appends to that is skipped too.
  */
 public final class NodeTableCodec {
     /** Most bytes of one ROUTES frame. */
@@ -47,6 +50,8 @@ public final class NodeTableCodec {
             write(session, out);
             out.setInt(lengthAt, out.writerIndex() - lengthAt - 4);
         }
+        out.writeInt(table.troubles().size());
+        table.troubles().forEach((port, reason) -> write(port, reason, out));
         List<byte[]> parts = new ArrayList<>();
         while (out.isReadable()) {
             byte[] part = new byte[Math.min(PART_BYTES, out.readableBytes())];
@@ -75,6 +80,12 @@ public final class NodeTableCodec {
         return ByteBufUtil.getBytes(out);
     }
 
+    static byte[] bytesOf(int port, String trouble) {
+        ByteBuf out = Unpooled.buffer(128);
+        write(port, trouble, out);
+        return ByteBufUtil.getBytes(out);
+    }
+
     private static NodeTable readTable(ByteBuf in) throws ProtocolException {
         int layout = in.readUnsignedByte();
         if (layout != LAYOUT) {
@@ -90,7 +101,21 @@ public final class NodeTableCodec {
             }
             sessions.add(readSession(in.readSlice(length)));
         }
-        return new NodeTable(version, sessions);
+        return new NodeTable(version, sessions, readTroubles(in));
+    }
+
+    private static Map<Integer, String> readTroubles(ByteBuf in) {
+        Map<Integer, String> troubles = new HashMap<>();
+        int count = in.isReadable() ? in.readInt() : 0; // a node of an earlier version does not tell
+        for (int i = 0; i < count; i++) {
+            troubles.put(in.readUnsignedShort(), text(in));
+        }
+        return troubles;
+    }
+
+    private static void write(int port, String reason, ByteBuf out) {
+        out.writeShort(port);
+        text(reason, out);
     }
 
     private static void write(SessionEntry session, ByteBuf out) {

@@ -2,6 +2,7 @@ package dev.culvert.mesh.table;
 
 import dev.culvert.shared.frame.ResetCode;
 import dev.culvert.shared.routes.OffersAnswer;
+import dev.culvert.shared.routes.PortTroubles;
 import dev.culvert.shared.routes.RouteSnapshot;
 import dev.culvert.shared.routes.SessionEnded;
 import dev.culvert.shared.routes.SessionEntry;
@@ -27,6 +28,7 @@ public final class RouteTable {
     private final Map<String, Remote> remotes = new LinkedHashMap<>();
     private final Map<Long, String> superseded = new HashMap<>();
     private final Map<Long, String> nodes = new HashMap<>();
+    private Map<Integer, String> troubles = Map.of();
     private RouteSnapshot latest = RouteSnapshot.EMPTY;
     private long version;
     private long digest;
@@ -74,6 +76,18 @@ public final class RouteTable {
         return !lost.isEmpty();
     }
 
+    /** The ports that this node's TCP plane cannot open from now on; false if nothing changes. */
+    public boolean troubles(PortTroubles told) {
+        if (told.reasons().equals(troubles)) {
+            return false;
+        }
+        troubles.forEach((port, reason) -> digest -= EntryDigest.of(port, reason));
+        troubles = told.reasons();
+        troubles.forEach((port, reason) -> digest += EntryDigest.of(port, reason));
+        version++;
+        return true;
+    }
+
     /** The bus address of a session of this node; null if there is no such session. */
     public @Nullable String owner(long session) {
         SessionOffers offers = locals.get(session);
@@ -83,7 +97,7 @@ public final class RouteTable {
     /** This node's table, for the others. */
     public NodeTable own() {
         return new NodeTable(
-                version, locals.values().stream().map(SessionOffers::entry).toList());
+                version, locals.values().stream().map(SessionOffers::entry).toList(), troubles);
     }
 
     /** Rises with each change of {@link #own}. */
@@ -154,8 +168,17 @@ public final class RouteTable {
                 }
             }
         }
-        latest = RouteSnapshot.of(reachable, latest);
+        latest = RouteSnapshot.of(reachable, latest).withTroubles(allTroubles());
         return latest;
+    }
+
+    private Map<Integer, String> allTroubles() {
+        Map<Integer, String> all = new HashMap<>(troubles);
+        remotes.forEach((node, remote) -> remote.table
+                .troubles()
+                .forEach((port, reason) ->
+                        all.merge(port, "node " + node + ": " + reason, (one, other) -> one + "; " + other)));
+        return all;
     }
 
     /** Sessions of this node whose place a newer link has taken since the last call; each is told once. */

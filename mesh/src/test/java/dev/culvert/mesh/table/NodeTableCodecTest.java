@@ -12,6 +12,7 @@ import dev.culvert.shared.routes.SessionState;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import net.jqwik.api.Arbitraries;
@@ -101,7 +102,9 @@ class NodeTableCodecTest {
                                 .map(Offer::number)
                                 .filter(n -> n % 2 == 0)
                                 .collect(Collectors.toSet())));
-        return Combinators.combine(Arbitraries.longs(), entry.list().ofMaxSize(20))
+        Arbitrary<Map<Integer, String>> troubles =
+                Arbitraries.maps(Arbitraries.integers().between(1, 65535), text).ofMaxSize(5);
+        return Combinators.combine(Arbitraries.longs(), entry.list().ofMaxSize(20), troubles)
                 .as(NodeTable::new);
     }
 

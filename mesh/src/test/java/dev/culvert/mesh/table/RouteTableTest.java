@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.culvert.shared.frame.ResetCode;
 import dev.culvert.shared.routes.ClientRoute;
+import dev.culvert.shared.routes.PortTroubles;
 import dev.culvert.shared.routes.Route;
 import dev.culvert.shared.routes.RouteSnapshot;
 import dev.culvert.shared.routes.SessionEnded;
@@ -14,6 +15,7 @@ import dev.culvert.shared.routes.SessionRef;
 import dev.culvert.shared.routes.SessionState;
 import dev.culvert.shared.routes.SessionSuperseded;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RouteTableTest {
@@ -29,6 +31,24 @@ class RouteTableTest {
         assertThat(table.ended(new SessionEnded(1))).isFalse();
         assertThat(sessionsFor("a.example")).isEmpty();
         assertThat(table.owner(1)).isNull();
+    }
+
+    @Test
+    void ports_that_a_node_cannot_open_are_in_every_node_s_snapshots_until_they_can_be_had() {
+        assertThat(table.troubles(new PortTroubles(Map.of(2222, "taken")))).isTrue();
+        assertThat(table.troubles(new PortTroubles(Map.of(2222, "taken")))).isFalse();
+        assertThat(table.snapshot().troubles()).containsExactly(Map.entry(2222, "taken"));
+        assertThat(table.digest()).isEqualTo(table.own().digest()).isNotZero();
+
+        NodeTable other = new NodeTable(1, List.of(), Map.of(2222, "in use", 5432, "in use"));
+        table.node("b", "bus.b", other, SessionState.READY);
+        assertThat(table.snapshot().troubles())
+                .containsOnly(Map.entry(2222, "taken; node b: in use"), Map.entry(5432, "node b: in use"));
+
+        table.troubles(new PortTroubles(Map.of()));
+        table.nodeGone("b");
+        assertThat(table.snapshot().troubles()).isEmpty();
+        assertThat(table.digest()).isZero();
     }
 
     @Test

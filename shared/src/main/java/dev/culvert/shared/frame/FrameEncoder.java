@@ -91,6 +91,9 @@ public final class FrameEncoder {
         if (frame instanceof Updated updated) {
             return updated.json().length;
         }
+        if (frame instanceof Notice notice) {
+            return notice.json().length;
+        }
         if (frame instanceof Routes routes) {
             return routes.part().length;
         }
@@ -179,6 +182,8 @@ public final class FrameEncoder {
             bytes(out, FrameType.UPDATE, 0, update.json());
         } else if (frame instanceof Updated updated) {
             bytes(out, FrameType.UPDATED, 0, updated.json());
+        } else if (frame instanceof Notice notice) {
+            bytes(out, FrameType.NOTICE, 0, notice.json());
         }
     }
 

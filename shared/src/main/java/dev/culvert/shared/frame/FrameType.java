@@ -1,5 +1,6 @@
 package dev.culvert.shared.frame;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The types of frames: their numbers on the wire and how long their payloads may be. */
@@ -19,12 +20,14 @@ enum FrameType {
     PONG(12, false, 8, 8),
     GOAWAY(13, false, 14, 14 + Payloads.DETAIL_BYTES),
     HEARTBEAT(14, false, 35, 35),
-    ROUTES(15, false, 0, 256 * 1024);
+    ROUTES(15, false, 0, 256 * 1024),
+    NOTICE(128, false, 2, 256 * 1024);
 
     /** From this number on a type that is not known is skipped; below it ends the link. */
     static final int FIRST_OPTIONAL = 128;
 
-    private static final FrameType[] BY_NUMBER = values();
+    /** Those that must be understood, all but the last; their numbers are their places. */
+    private static final FrameType[] BY_NUMBER = Arrays.copyOf(values(), values().length - 1);
 
     private final int number;
     private final boolean ofStream;
@@ -58,7 +61,7 @@ enum FrameType {
                     ResetCode.PROTOCOL_ERROR,
                     "frame type: " + number + " (expected: 0-" + (BY_NUMBER.length - 1) + " or 128-255)");
         }
-        return null;
+        return number == NOTICE.number ? NOTICE : null;
     }
 
     /** Checks what a header says of a frame of this type. */

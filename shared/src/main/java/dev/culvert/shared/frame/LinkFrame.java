@@ -2,4 +2,4 @@ package dev.culvert.shared.frame;
 
 /** A frame that belongs to the link as a whole: its stream id on the wire is 0. */
 public sealed interface LinkFrame extends Frame
-        permits Hello, Welcome, Update, Updated, Ping, Pong, GoAway, Heartbeat, Routes {}
+        permits Hello, Welcome, Update, Updated, Notice, Ping, Pong, GoAway, Heartbeat, Routes {}

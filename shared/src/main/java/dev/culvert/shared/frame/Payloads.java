@@ -36,6 +36,7 @@ final class Payloads {
             case WELCOME -> new Welcome(bytes(in, length));
             case UPDATE -> new Update(bytes(in, length));
             case UPDATED -> new Updated(bytes(in, length));
+            case NOTICE -> new Notice(bytes(in, length));
             case OPEN -> open(stream, fin, in, length);
             case OPENED -> new Opened(stream, window(type, stream, in.readLong()));
             case HEAD -> new Head(stream, fin, take(in, length));

@@ -5,7 +5,7 @@ import dev.culvert.shared.frame.ResetCode;
 
 /** What the owner of a {@link Link} is told; all on the link's event loop. */
 public interface LinkEvents {
-    /** A frame of the link as a whole: HELLO, WELCOME, UPDATE, UPDATED, GOAWAY, HEARTBEAT or ROUTES. */
+    /** A frame of the link as a whole: HELLO, WELCOME, UPDATE, UPDATED, NOTICE, GOAWAY, HEARTBEAT or ROUTES. */
     void control(LinkFrame frame);
 
     /** The other end has become suspect, or is no longer. */

@@ -1,5 +1,6 @@
 package dev.culvert.shared.proxyprotocol;
 
+import dev.culvert.shared.log.Printable;
 import dev.culvert.shared.time.Clock;
 import io.netty.channel.Channel;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class RefusedHeaders {
     private static final Logger LOG = LoggerFactory.getLogger(RefusedHeaders.class);
+    private static final int MOST_CHARS = 300;
     private static final long EVERY_NANOS = Duration.ofSeconds(10).toNanos();
 
     private final Clock clock;
@@ -31,7 +33,11 @@ public final class RefusedHeaders {
         long now = clock.nanos();
         long before = lastSaid.get();
         if (now - before >= EVERY_NANOS && lastSaid.compareAndSet(before, now)) {
-            LOG.warn("connection refused remote={} count={} reason=\"{}\"", connection.remoteAddress(), all, reason);
+            LOG.warn(
+                    "connection refused remote={} count={} reason=\"{}\"",
+                    connection.remoteAddress(),
+                    all,
+                    Printable.of(reason, MOST_CHARS));
         }
     }
 

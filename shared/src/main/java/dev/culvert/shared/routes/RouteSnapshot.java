@@ -16,17 +16,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RouteSnapshot {
     /** No routes. */
-    public static final RouteSnapshot EMPTY = new RouteSnapshot(Map.of(), Map.of());
+    public static final RouteSnapshot EMPTY = new RouteSnapshot(Map.of(), Map.of(), Map.of());
 
     /** No name is longer (RFC 1035, section 2.3.4), so that no longer host can be below an offered one. */
     private static final int MOST_NAME_CHARS = 255;
 
     private final Map<String, List<Route>> hosts;
     private final Map<Integer, Route> ports;
+    private final Map<Integer, String> troubles;
 
-    private RouteSnapshot(Map<String, List<Route>> hosts, Map<Integer, Route> ports) {
+    private RouteSnapshot(Map<String, List<Route>> hosts, Map<Integer, Route> ports, Map<Integer, String> troubles) {
         this.hosts = hosts;
         this.ports = ports;
+        this.troubles = troubles;
     }
 
     /**
@@ -62,7 +64,16 @@ public final class RouteSnapshot {
         });
         Comparator<Route> longestFirst = Comparator.comparingInt(r -> -r.path().length());
         hosts.values().forEach(routes -> routes.sort(longestFirst));
-        return new RouteSnapshot(hosts, ports);
+        return new RouteSnapshot(hosts, ports, Map.of());
+    }
+
+    /**
+     * The same, with ports that a node cannot open.
+     *
+     * @param told by port, each one sentence for people
+     */
+    public RouteSnapshot withTroubles(Map<Integer, String> told) {
+        return new RouteSnapshot(hosts, ports, Map.copyOf(told));
     }
 
     /**
@@ -100,6 +111,11 @@ public final class RouteSnapshot {
     /** How many routes there are of hosts and paths. */
     public int httpRoutes() {
         return hosts.values().stream().mapToInt(List::size).sum();
+    }
+
+    /** Ports that a node cannot open, with the reason for people; perhaps of routes that are gone. */
+    public Map<Integer, String> troubles() {
+        return troubles;
     }
 
     /** All host patterns that are offered. */

@@ -74,7 +74,7 @@ class FrameDecoderTest {
     @Test
     void unknown_types_from_128_on_are_skipped() throws Exception {
         ByteBuf wire = Unpooled.buffer();
-        wire.writeMedium(300_000).writeByte(128).writeByte(0).writeLong(99).writeZero(300_000);
+        wire.writeMedium(300_000).writeByte(129).writeByte(0).writeLong(99).writeZero(300_000);
         FrameEncoder.encode(new Ping(5), wire);
         decoder.decode(wire);
 

@@ -106,6 +106,9 @@ final class FrameJson {
         if (frame instanceof Welcome welcome) {
             return welcome.json();
         }
+        if (frame instanceof Notice notice) {
+            return notice.json();
+        }
         return frame instanceof Update update ? update.json() : ((Updated) frame).json();
     }
 
@@ -120,6 +123,7 @@ final class FrameJson {
             case WELCOME -> new Welcome(text);
             case UPDATE -> new Update(text);
             case UPDATED -> new Updated(text);
+            case NOTICE -> new Notice(text);
             case OPEN -> open(json, stream, fin);
             case OPENED -> new Opened(stream, json.get("window").longValue());
             case HEAD -> {
