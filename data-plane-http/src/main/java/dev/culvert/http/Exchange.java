@@ -203,7 +203,7 @@ final class Exchange extends Deadline implements StreamListener {
         }
         LOG.debug(
                 "stream failed session={} code={} detail=\"{}\"",
-                attempts.current().session(),
+                attempts.current().sessionText(),
                 code,
                 detail);
         giveUp(Refusal.of(code, opened));
@@ -302,7 +302,7 @@ final class Exchange extends Deadline implements StreamListener {
         if (loop.passedOver.failed(session)) {
             LOG.info(
                     "upstream failed: passed over while others serve session={} client={} offer={} detail=\"{}\"",
-                    session.session(),
+                    session.sessionText(),
                     session.clientId(),
                     session.offer(),
                     detail);
@@ -313,7 +313,7 @@ final class Exchange extends Deadline implements StreamListener {
         String why = detail == null ? "" : detail;
         LOG.debug(
                 "answer failed session={} code={} detail=\"{}\"",
-                attempts.current().session(),
+                attempts.current().sessionText(),
                 code,
                 why);
         end.reset(code, why);

@@ -159,7 +159,7 @@ final class VisitorConnection extends Deadline implements SocketPump.Owner, Prox
         boolean opened = joined.stream().isOpened();
         LOG.debug(
                 "stream failed session={} code={} opened={} detail=\"{}\"",
-                tried.current().session(),
+                tried.current().sessionText(),
                 code,
                 opened,
                 detail);
@@ -239,7 +239,7 @@ final class VisitorConnection extends Deadline implements SocketPump.Owner, Prox
         if (loop.passedOver.failed(session)) {
             LOG.info(
                     "upstream failed: passed over while others serve session={} client={} port={} detail=\"{}\"",
-                    session.session(),
+                    session.sessionText(),
                     session.clientId(),
                     port,
                     detail);

@@ -1,5 +1,7 @@
 package dev.culvert.shared.routes;
 
+import java.util.HexFormat;
+
 /**
  * Where a stream for one offer of one session goes. A plane cannot tell a session of its own node from another node's.
  *
@@ -20,4 +22,9 @@ public record SessionRef(
         boolean local,
         long rttNanos,
         SessionState state,
-        boolean healthy) {}
+        boolean healthy) {
+    /** The session as it is written everywhere: 16 hex digits. */
+    public String sessionText() {
+        return HexFormat.of().toHexDigits(session);
+    }
+}
