@@ -60,13 +60,14 @@ final class Http1Connection implements VisitorStream {
     private boolean roomAwaited;
 
     /** @param decoder stands right before the handler whose context is {@code ctx} */
-    Http1Connection(PlaneLoop loop, FlushQueue flushes, RequestDecoder decoder, ChannelHandlerContext ctx) {
+    Http1Connection(
+            PlaneLoop loop, FlushQueue flushes, RequestDecoder decoder, ChannelHandlerContext ctx, Visitor visitor) {
         this.loop = loop;
         this.decoder = decoder;
         this.ctx = ctx;
         this.output = new Http1Output(ctx, flushes);
         this.ending = new Http1Ending(ctx, output, loop.lingering, limit);
-        this.visitor = Visitor.of(ctx.channel().remoteAddress());
+        this.visitor = visitor;
         this.visitorHost = new AsciiString(visitor.host());
         loop.idle.add(limit);
     }

@@ -1,5 +1,9 @@
 package dev.culvert.http;
 
+import dev.culvert.shared.frame.Visitor;
+import dev.culvert.shared.proxyprotocol.ConnectionEnds;
+import dev.culvert.shared.proxyprotocol.ProxyHeaderReader;
+import dev.culvert.shared.settings.ProxyProtocol;
 import dev.culvert.shared.stream.tcp.FlushQueue;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -25,26 +29,47 @@ final class Http1Handler extends ChannelDuplexHandler {
     private final PlaneLoop loop;
     private final FlushQueue flushes;
     private final RequestDecoder decoder;
+    private final Visitor visitor;
     private @Nullable Http1Connection connection;
 
-    private Http1Handler(PlaneLoop loop, FlushQueue flushes, RequestDecoder decoder) {
+    private Http1Handler(PlaneLoop loop, FlushQueue flushes, RequestDecoder decoder, Visitor visitor) {
         this.loop = loop;
         this.flushes = flushes;
         this.decoder = decoder;
+        this.visitor = visitor;
     }
 
     /** Takes a connection over; in Vert.x's connect handler, which runs before the first read. */
     static void takeOver(NetSocketInternal socket, PlaneLoop loop, FlushQueue flushes) {
         ChannelHandlerContext vertx = socket.channelHandlerContext();
+        ProxyProtocol header = loop.header;
+        if (header == null) {
+            takeOver(vertx, loop, flushes, Visitor.of(vertx.channel().remoteAddress()));
+            return;
+        }
+        ProxyHeaderReader.expect(vertx.channel(), vertx.name(), header, loop.headers, new ProxyHeaderReader.Taker() {
+            @Override
+            public void header(ConnectionEnds ends) {
+                takeOver(vertx, loop, flushes, ends.visitor());
+            }
+
+            @Override
+            public void refused(String reason) {
+                loop.refusedHeaders.add(vertx.channel(), reason);
+            }
+        });
+    }
+
+    private static void takeOver(ChannelHandlerContext vertx, PlaneLoop loop, FlushQueue flushes, Visitor visitor) {
         ChannelPipeline pipeline = vertx.pipeline();
         RequestDecoder decoder = new RequestDecoder();
         pipeline.addBefore(vertx.name(), "culvert-decoder", decoder);
-        pipeline.addBefore(vertx.name(), "culvert-http1", new Http1Handler(loop, flushes, decoder));
+        pipeline.addBefore(vertx.name(), "culvert-http1", new Http1Handler(loop, flushes, decoder, visitor));
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        connection = new Http1Connection(loop, flushes, decoder, ctx);
+        connection = new Http1Connection(loop, flushes, decoder, ctx, visitor);
     }
 
     @Override

@@ -1,10 +1,14 @@
 package dev.culvert.http;
 
 import dev.culvert.shared.budget.Budget;
+import dev.culvert.shared.process.AcceptBrake;
+import dev.culvert.shared.process.AcceptGates;
+import dev.culvert.shared.process.Descriptors;
 import dev.culvert.shared.settings.BindAddress;
 import dev.culvert.shared.time.Clock;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
@@ -27,6 +31,7 @@ public final class HttpPlane {
     private final Budget budget;
     private final Clock clock;
     private final List<HttpVerticle> running = new CopyOnWriteArrayList<>();
+    private final AcceptBrake brake = new AcceptBrake(Descriptors.ofProcess(), () -> false); // answers 503 itself
     private volatile int port;
 
     /**
@@ -90,6 +95,15 @@ public final class HttpPlane {
                         "cannot listen on " + at + " for visitors: " + reason(e)
                                 + " (expected: an address of this machine and a free port)",
                         e)));
+    }
+
+    /** Keeps descriptors in reserve from now on, for the control port, links and files; what is here is served. */
+    void brake(Vertx vertx) {
+        AcceptGates.of(vertx)
+                .ifPresent(gates -> gates.put(port, accepted -> {
+                    brake.accepted(accepted);
+                    return true;
+                }));
     }
 
     void started(HttpVerticle verticle) {

@@ -1,7 +1,9 @@
 package dev.culvert.http;
 
 import dev.culvert.shared.settings.BindAddress;
+import dev.culvert.shared.settings.ProxyProtocol;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the HTTP plane listens and how long it waits. Limits are kept to within two tenths of a second.
@@ -13,6 +15,8 @@ import java.time.Duration;
  * @param opened for OPENED, over all sessions that are tried
  * @param firstByte for the answer's first byte, from the request's end
  * @param lingering for what a visitor still sends after its connection's last answer
+ * @param header the PROXY header that every connection must begin with; null for none
+ * @param headerLimit for that header
  */
 public record HttpPlaneSettings(
         BindAddress listen,
@@ -21,7 +25,9 @@ public record HttpPlaneSettings(
         Duration openedLate,
         Duration opened,
         Duration firstByte,
-        Duration lingering) {
+        Duration lingering,
+        @Nullable ProxyProtocol header,
+        Duration headerLimit) {
 
     /** The limits that users are told. */
     public static HttpPlaneSettings on(BindAddress listen) {
@@ -32,6 +38,14 @@ public record HttpPlaneSettings(
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(60),
+                Duration.ofSeconds(5),
+                null,
                 Duration.ofSeconds(5));
+    }
+
+    /** The same behind a load balancer; null for none. */
+    public HttpPlaneSettings expecting(@Nullable ProxyProtocol version) {
+        return new HttpPlaneSettings(
+                listen, head, idle, openedLate, opened, firstByte, lingering, version, headerLimit);
     }
 }

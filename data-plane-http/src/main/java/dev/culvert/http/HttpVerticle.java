@@ -48,7 +48,10 @@ final class HttpVerticle extends VerticleBase {
         return SnapshotFeed.open(vertx, loop::routes)
                 .onSuccess(feed -> routes = feed)
                 .compose(feed -> plane.listen(listener))
-                .onSuccess(bound -> plane.started(this));
+                .onSuccess(bound -> {
+                    plane.brake(vertx);
+                    plane.started(this);
+                });
     }
 
     @Override

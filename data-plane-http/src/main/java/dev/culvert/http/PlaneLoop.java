@@ -4,13 +4,16 @@ import dev.culvert.shared.budget.Budget;
 import dev.culvert.shared.bus.FrameBus;
 import dev.culvert.shared.frame.HeadReader;
 import dev.culvert.shared.frame.HeadWriter;
+import dev.culvert.shared.proxyprotocol.RefusedHeaders;
 import dev.culvert.shared.routes.PassedOver;
 import dev.culvert.shared.routes.RouteSnapshot;
+import dev.culvert.shared.settings.ProxyProtocol;
 import dev.culvert.shared.stream.FramePort;
 import dev.culvert.shared.stream.FrameSink;
 import dev.culvert.shared.time.Clock;
 import dev.culvert.shared.time.CoarseClock;
 import dev.culvert.shared.time.DeadlineQueue;
+import org.jspecify.annotations.Nullable;
 
 /** What all connections and exchanges of one event loop share; it alone touches it. */
 final class PlaneLoop {
@@ -24,6 +27,9 @@ final class PlaneLoop {
     final RepeatBudgets repeats;
     final long openedNanos;
 
+    final @Nullable ProxyProtocol header;
+    final RefusedHeaders refusedHeaders;
+    final DeadlineQueue headers;
     final DeadlineQueue heads;
     final DeadlineQueue idle;
     final DeadlineQueue lingering;
@@ -47,6 +53,9 @@ final class PlaneLoop {
         this.passedOver = new PassedOver(clock);
         this.repeats = new RepeatBudgets(time);
         this.openedNanos = settings.opened().toNanos();
+        this.header = settings.header();
+        this.refusedHeaders = new RefusedHeaders(clock);
+        this.headers = new DeadlineQueue(time, settings.headerLimit());
         this.heads = new DeadlineQueue(time, settings.head());
         this.idle = new DeadlineQueue(time, settings.idle());
         this.lingering = new DeadlineQueue(time, settings.lingering());
@@ -69,6 +78,7 @@ final class PlaneLoop {
         time.tick();
         opening.expire();
         answering.expire();
+        headers.expire();
         heads.expire();
         lingering.expire();
         idle.expire();

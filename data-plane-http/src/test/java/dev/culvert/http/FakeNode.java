@@ -44,6 +44,8 @@ final class FakeNode implements AutoCloseable {
                 Duration.ofMillis(300),
                 Duration.ofMillis(1000),
                 Duration.ofMillis(1000),
+                Duration.ofMillis(500),
+                null,
                 Duration.ofMillis(500));
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.culvert.shared.settings.BindAddress;
+import dev.culvert.shared.settings.ProxyProtocol;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +32,34 @@ class HttpPlaneTest {
                 .containsExactly(
                         "X-Forwarded-For: 127.0.0.1", "X-Forwarded-Proto: http", "X-Forwarded-Host: a.example");
         assertThat(request.open.visitor().host()).isEqualTo("127.0.0.1");
+    }
+
+    @Test
+    void behind_a_load_balancer_the_visitor_is_whom_its_header_names() {
+        FakeSession session = node.session("c1", "a.example", FakeUpstream.page("hello"));
+        node.start(2, FakeNode.shortLimits().expecting(ProxyProtocol.V1));
+        try (RawVisitor balancer = node.visitor()) {
+            balancer.send("PROXY TCP4 203.0.113.7 192.0.2.1 58102 443\nGET / HTTP/1.1\nHost: a.example\n\n");
+            assertThat(balancer.answer()).endsWith("hello");
+            assertThat(balancer.get("/2").answer()).endsWith("hello");
+        }
+        assertThat(session.requests())
+                .hasSize(2)
+                .allSatisfy(request -> assertThat(request.headers).contains("X-Forwarded-For: 203.0.113.7"));
+    }
+
+    @Test
+    void where_a_header_is_expected_nobody_is_served_without_it() {
+        FakeSession session = node.session("c1", "a.example", FakeUpstream.page("hello"));
+        node.start(1, FakeNode.shortLimits().expecting(ProxyProtocol.V2));
+        try (RawVisitor stranger = node.visitor()) {
+            stranger.send("GET / HTTP/1.1\nHost: a.example\n\n");
+            assertThat(stranger.endOfAnswer()).isEmpty();
+        }
+        try (RawVisitor silent = node.visitor()) {
+            assertThat(silent.endOfAnswer()).isEmpty();
+        }
+        assertThat(session.requests()).isEmpty();
     }
 
     @Test

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 
 /**
- * A port's listening socket, on the acceptor's event loop of Vert.x (docs/adr/0010). Hands each connection to the plane,
+ * A port's listening socket, on the acceptor's event loop of Vert.x (docs/adr/0012). Hands each connection to the plane,
  * which gives it to one of its event loops.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // of closing: the close future tells

@@ -91,7 +91,8 @@ public final class ServerRun implements Running {
         @Nullable ClusterDir dir = membership == null ? null : membership.dir();
         Future<ControlPort> opening = beside(() -> new ControlPort(
                 settings.control(),
-                ServerTls.open(settings.tls(), dir, hostName, Clock.systemUTC()).orElse(null)));
+                ServerTls.open(settings.tls(), dir, hostName, Clock.systemUTC()).orElse(null),
+                settings.loadBalancer().control()));
         NodeOptions alone = new NodeOptions(settings.nodeName(), budget, clock, readiness, pulses).metered(meters);
         NodeOptions options = membership == null ? alone : alone.in(membership);
         Future<Node> starting = settings.roles().contains(Role.CONTROL)
@@ -101,7 +102,11 @@ public final class ServerRun implements Running {
                         Node.start(options.probedAt(new ProbePort(port, new AuthGate(token, clock::nanos), families))));
         return starting.compose(node -> ClosedOnFailure.start(
                 opening.compose(port -> {
-                    var http = new HttpPlane(HttpPlaneSettings.on(settings.http()), budget, clock);
+                    var http = new HttpPlane(
+                            HttpPlaneSettings.on(settings.http())
+                                    .expecting(settings.loadBalancer().data()),
+                            budget,
+                            clock);
                     var tcp = new TcpPlane(tcpPlane(settings), budget, clock);
                     var run = new ServerRun(settings, node, readiness, http, tcp, port);
                     run.measure(meters);

@@ -1,7 +1,11 @@
 package dev.culvert.control.http;
 
 import dev.culvert.shared.auth.PreAuthLimit;
+import dev.culvert.shared.probe.ControlPort;
 import dev.culvert.shared.process.AcceptGates;
+import dev.culvert.shared.proxyprotocol.HeaderGuard;
+import dev.culvert.shared.proxyprotocol.RefusedHeaders;
+import dev.culvert.shared.settings.ProxyProtocol;
 import io.netty.channel.Channel;
 import io.netty.util.AttributeKey;
 import io.netty.util.concurrent.Future;
@@ -60,9 +64,17 @@ final class Door {
         return channelOf(request.connection()).attr(KEY).get();
     }
 
-    /** Puts the limit before a port, so that it holds from the accept on. */
-    static void guard(Vertx vertx, int port, PreAuthLimit limit) {
-        AcceptGates.of(vertx).ifPresent(gates -> gates.put(port, accepted -> admit(accepted, limit)));
+    /** Puts the limits before a port, so that they hold from the accept on. */
+    static void guard(Vertx vertx, ControlPort port, PreAuthLimit limit, RefusedHeaders refused) {
+        ProxyProtocol header = port.header();
+        AcceptGates.of(vertx)
+                .ifPresent(gates -> gates.put(port.port(), accepted -> {
+                    boolean admitted = admit(accepted, limit);
+                    if (admitted && header != null) {
+                        HeaderGuard.put(accepted, header, ControlPort.HEADER_LIMIT, refused);
+                    }
+                    return admitted;
+                }));
     }
 
     /** A request's head has come; its answer closes the connection. */

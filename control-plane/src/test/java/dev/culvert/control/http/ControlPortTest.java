@@ -15,6 +15,7 @@ import dev.culvert.shared.probe.Readiness;
 import dev.culvert.shared.process.ProcessVertx;
 import dev.culvert.shared.routes.RouteSnapshot;
 import dev.culvert.shared.settings.BindAddress;
+import dev.culvert.shared.settings.ProxyProtocol;
 import dev.culvert.shared.settings.TlsSettings;
 import dev.culvert.shared.time.Clock;
 import dev.culvert.shared.tls.Pem;
@@ -29,7 +30,9 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -83,6 +86,52 @@ class ControlPortTest {
         assertThat(get("/metrics", token + "Accept: application/openmetrics-text; version=1.0.0\r\n"))
                 .startsWith("HTTP/1.1 200 ")
                 .contains("application/openmetrics-text; version=1.0.0", "\n# EOF\n");
+    }
+
+    @Test
+    void behind_a_load_balancer_every_connection_begins_with_its_header() throws Exception {
+        done(plane.stop());
+        start(null, ProxyProtocol.V1);
+        String header = "PROXY TCP4 203.0.113.7 192.0.2.1 58102 443\r\n";
+        try (Socket balancer = dial()) {
+            send(balancer, header + request("/healthz", ""));
+            assertThat(readHead(balancer)).startsWith("HTTP/1.1 200 ");
+        }
+        String unknown = "PROXY UNKNOWN\r\n";
+        try (Socket balancer = dial()) {
+            send(balancer, unknown + request("/healthz", ""));
+            assertThat(readHead(balancer)).startsWith("HTTP/1.1 200 ");
+        }
+        for (String wrong : List.of(
+                request("/healthz", ""), "\r\n\r\n\0\r\nQUIT\n", "PROXY TCP4 203.0.113.7\r\n", "P".repeat(1000))) {
+            try (Socket stranger = dial()) {
+                send(stranger, wrong);
+                assertThat(isClosed(stranger)).as(wrong).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void a_header_that_trickles_has_five_seconds() throws Exception {
+        done(plane.stop());
+        start(null, ProxyProtocol.V2);
+        try (Socket stranger = dial()) {
+            long begun = System.nanoTime();
+            byte[] slow = HexFormat.of().parseHex("0d0a0d0a000d0a515549540a2111ffff" + "00".repeat(500));
+            int[] sent = {0};
+            await().pollInterval(Duration.ofMillis(200))
+                    .atMost(Duration.ofSeconds(9))
+                    .until(() -> {
+                        try {
+                            stranger.getOutputStream().write(slow[sent[0]++]);
+                            return false;
+                        } catch (IOException closed) {
+                            return true;
+                        }
+                    });
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofSeconds(4));
+        }
+        await().until(() -> options.limit().waiting() == 0);
     }
 
     @Test
@@ -198,9 +247,13 @@ class ControlPortTest {
     }
 
     private void start(ServerTls tls) throws Exception {
+        start(tls, null);
+    }
+
+    private void start(ServerTls tls, ProxyProtocol header) throws Exception {
         options = ControlOptions.of(
                 "a",
-                new ControlPort(new BindAddress("127.0.0.1", 0), tls),
+                new ControlPort(new BindAddress("127.0.0.1", 0), tls, header),
                 Secret.of(TOKEN),
                 ResumeSecrets.random(),
                 new Budget(1 << 24),

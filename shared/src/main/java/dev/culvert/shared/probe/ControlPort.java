@@ -1,6 +1,7 @@
 package dev.culvert.shared.probe;
 
 import dev.culvert.shared.settings.BindAddress;
+import dev.culvert.shared.settings.ProxyProtocol;
 import dev.culvert.shared.tls.ServerTls;
 import dev.culvert.shared.tls.VertxTls;
 import io.vertx.core.Future;
@@ -10,6 +11,7 @@ import io.vertx.core.http.HttpServerConfig;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.WebSocketServerConfig;
 import io.vertx.core.net.SocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +21,14 @@ import org.jspecify.annotations.Nullable;
  * by more.
  */
 public final class ControlPort {
+    /** How long a load balancer's header may take. */
+    public static final Duration HEADER_LIMIT = Duration.ofSeconds(5);
+
     private static final int BACKLOG = 4096;
 
     private final BindAddress bind;
     private final @Nullable ServerTls tls;
+    private final @Nullable ProxyProtocol header;
     private final AtomicInteger actualPort = new AtomicInteger();
 
     /**
@@ -31,8 +37,18 @@ public final class ControlPort {
      * @param tls null for none
      */
     public ControlPort(BindAddress bind, @Nullable ServerTls tls) {
+        this(bind, tls, null);
+    }
+
+    /**
+     * The same behind a load balancer.
+     *
+     * @param header what every connection must begin with, before TLS; null for nothing
+     */
+    public ControlPort(BindAddress bind, @Nullable ServerTls tls, @Nullable ProxyProtocol header) {
         this.bind = bind;
         this.tls = tls;
+        this.header = header;
     }
 
     /** Where it is to listen. */
@@ -43,6 +59,11 @@ public final class ControlPort {
     /** Its TLS, null for none. */
     public @Nullable ServerTls tls() {
         return tls;
+    }
+
+    /** The PROXY header that every connection must begin with, null for none. */
+    public @Nullable ProxyProtocol header() {
+        return header;
     }
 
     /** Where it listens; what was asked for until it does. */
@@ -60,7 +81,10 @@ public final class ControlPort {
         HttpServerConfig config = new HttpServerConfig()
                 .setVersions(HttpVersion.HTTP_1_0, HttpVersion.HTTP_1_1)
                 .setWebSocketConfig(new WebSocketServerConfig().setSubProtocols(subProtocols));
-        config.getTcpConfig().setAcceptBacklog(BACKLOG);
+        config.getTcpConfig()
+                .setUseProxyProtocol(header != null)
+                .setProxyProtocolTimeout(HEADER_LIMIT)
+                .setAcceptBacklog(BACKLOG);
         return tls == null
                 ? vertx.createHttpServer(config)
                 : vertx.httpServerBuilder()

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // a close is told by channelInactive
 public final class ProxyHeaderReader extends ChannelInboundHandlerAdapter {
     /** What a balancer may append to the addresses in version 2; version 1 has 107 bytes at most. */
-    private static final int MOST_EXTRA_BYTES = 512;
+    static final int MOST_EXTRA_BYTES = 512;
 
     private static final int NO_LINGER = -1;
     private static final String NAME = "culvert-proxy-header";
