@@ -78,10 +78,10 @@ final class Mesh extends VerticleBase {
         pulse = beating;
         vertx.setPeriodic(HEARTBEAT_MILLIS, timer -> beating.beat());
         EventBus bus = vertx.eventBus();
-        bus.localConsumer(Addresses.SNAPSHOT, request -> request.reply(latest, LocalBus.localOnly()));
-        bus.localConsumer(Addresses.OFFERS, this::onOffers);
-        bus.localConsumer(Addresses.GONE, this::onGone);
-        bus.localConsumer(Addresses.PORTS, this::onTroubles);
+        LocalBus.consumer(bus, Addresses.SNAPSHOT, request -> request.reply(latest, LocalBus.localOnly()));
+        LocalBus.consumer(bus, Addresses.OFFERS, this::onOffers);
+        LocalBus.consumer(bus, Addresses.GONE, this::onGone);
+        LocalBus.consumer(bus, Addresses.PORTS, this::onTroubles);
         Clustering cluster = clustering;
         return cluster == null ? Future.succeededFuture() : link(cluster);
     }

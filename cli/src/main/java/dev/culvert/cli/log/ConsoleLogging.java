@@ -19,12 +19,8 @@ public final class ConsoleLogging extends ContextAwareBase implements Configurat
 
     private static final List<String> LIBRARIES = List.of("io.netty", "io.vertx", "com.hazelcast");
 
-    /**
-     * They warn of what every orderly stop brings: the event bus of a message that meets a consumer on its way out, Hazelcast
-     * of a member that has left, which the mesh tells as "peer lost" and knows better.
-     */
+    /** They warn of a member that has left, in order too, which the mesh tells as "peer lost" and knows better. */
     private static final List<String> ANXIOUS = List.of(
-            "io.vertx.core.eventbus.impl.MessageConsumerImpl",
             "com.hazelcast.internal.cluster.ClusterService",
             "com.hazelcast.internal.cluster.impl.MembershipManager",
             "com.hazelcast.internal.server.tcp.TcpServerConnectionErrorHandler",

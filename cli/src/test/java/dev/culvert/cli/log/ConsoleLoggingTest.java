@@ -19,7 +19,6 @@ class ConsoleLoggingTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "io.vertx.core.eventbus.impl.MessageConsumerImpl",
                 "com.hazelcast.internal.cluster.ClusterService",
                 "com.hazelcast.internal.cluster.impl.MembershipManager",
                 "com.hazelcast.internal.server.tcp.TcpServerConnectionErrorHandler",

@@ -6,6 +6,7 @@ import dev.culvert.control.forward.Forwarder;
 import dev.culvert.control.proof.ProofPace;
 import dev.culvert.shared.bus.Addresses;
 import dev.culvert.shared.bus.FrameBus;
+import dev.culvert.shared.bus.LocalBus;
 import dev.culvert.shared.bus.SnapshotFeed;
 import dev.culvert.shared.carrier.WebSocketCarrier;
 import dev.culvert.shared.dial.Dialer;
@@ -60,7 +61,7 @@ public final class Sessions {
     /** Takes an instance's place on the bus; call it on the instance's context. */
     public static Sessions on(Vertx vertx, ControlOptions options) {
         Sessions sessions = new Sessions(vertx, options);
-        vertx.eventBus().<SessionSuperseded>localConsumer(Addresses.SUPERSEDED, sessions::onSuperseded);
+        LocalBus.<SessionSuperseded>consumer(vertx.eventBus(), Addresses.SUPERSEDED, sessions::onSuperseded);
         return sessions;
     }
 

@@ -24,7 +24,7 @@ public final class ClusterSubscription<T> {
         this.address = address;
         this.handler = handler;
         this.consumer = vertx.eventBus().consumer(address, handler);
-        this.again = vertx.eventBus().localConsumer(Addresses.RESUBSCRIBE, message -> renew());
+        this.again = LocalBus.consumer(vertx.eventBus(), Addresses.RESUBSCRIBE, message -> renew());
     }
 
     /** Subscribes; done once the other nodes can know. */

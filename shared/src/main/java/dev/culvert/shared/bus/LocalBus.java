@@ -9,8 +9,13 @@ import dev.culvert.shared.routes.SessionSuperseded;
 import dev.culvert.shared.status.KnownNodes;
 import dev.culvert.shared.status.PartPresence;
 import dev.culvert.shared.status.PartStatus;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.eventbus.impl.MessageConsumerImpl;
 import java.time.Duration;
 
 /** How the verticles of one node use the bus among themselves. */
@@ -30,6 +35,25 @@ public final class LocalBus {
         LocalCodec.register(vertx.eventBus(), PartPresence.class);
         LocalCodec.register(vertx.eventBus(), KnownNodes.class);
         LocalCodec.register(vertx.eventBus(), Resubscribe.class);
+    }
+
+    /**
+     * A consumer within the node, registered on the current context. At each stop some messages meet consumers on their way
+     * out. Vert.x warns of every one of them, which would tell an operator of nothing, so they go to {@code late} instead.
+     * For this the consumer must be Vert.x's own class, and never be paused.
+     *
+     * @param late gets what arrives once the consumer has been unregistered
+     */
+    public static <T> MessageConsumer<T> consumer(
+            EventBus bus, String address, Handler<Message<T>> handler, Handler<Message<T>> late) {
+        MessageConsumer<T> consumer = bus.localConsumer(address);
+        ((MessageConsumerImpl<T>) consumer).discardHandler(late);
+        return consumer.handler(handler);
+    }
+
+    /** The same where nothing has to be given back of a message that comes too late. */
+    public static <T> MessageConsumer<T> consumer(EventBus bus, String address, Handler<Message<T>> handler) {
+        return consumer(bus, address, handler, late -> {});
     }
 
     /** For sends, requests and publications within the node: without it a clustered bus asks the cluster manager. */

@@ -26,7 +26,7 @@ public final class SnapshotFeed {
      */
     public static Future<SnapshotFeed> open(Vertx vertx, Consumer<RouteSnapshot> reader) {
         MessageConsumer<RouteSnapshot> published =
-                vertx.eventBus().localConsumer(Addresses.SNAPSHOTS, message -> reader.accept(message.body()));
+                LocalBus.consumer(vertx.eventBus(), Addresses.SNAPSHOTS, message -> reader.accept(message.body()));
         return vertx.eventBus()
                 .<RouteSnapshot>request(Addresses.SNAPSHOT, null, LocalBus.localOnly(PATIENCE))
                 .map(Message::body)

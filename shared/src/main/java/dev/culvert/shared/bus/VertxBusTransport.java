@@ -40,9 +40,13 @@ final class VertxBusTransport implements BusTransport {
 
     void listen(FrameBus to) {
         bus = to;
-        consumers.add(vertx.eventBus().<FrameBatch>localConsumer(address, m -> to.receive(m.body())));
-        consumers.add(vertx.eventBus()
-                .<Gone>localConsumer(Addresses.GONE, m -> to.lost(m.body().address())));
+        consumers.add(LocalBus.<FrameBatch>consumer(
+                vertx.eventBus(),
+                address,
+                m -> to.receive(m.body()),
+                m -> m.body().release()));
+        consumers.add(LocalBus.<Gone>consumer(
+                vertx.eventBus(), Addresses.GONE, m -> to.lost(m.body().address())));
     }
 
     @Override

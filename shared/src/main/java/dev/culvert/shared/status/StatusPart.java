@@ -27,8 +27,8 @@ public final class StatusPart {
      */
     public static StatusPart join(Vertx vertx, String frameAddress, Supplier<PartStatus> now) {
         String part = frameAddress.substring(Addresses.FRAMES.length());
-        MessageConsumer<Object> consumer = vertx.eventBus()
-                .localConsumer(Addresses.partStatus(part), m -> m.reply(now.get(), LocalBus.localOnly()));
+        MessageConsumer<Object> consumer = LocalBus.consumer(
+                vertx.eventBus(), Addresses.partStatus(part), m -> m.reply(now.get(), LocalBus.localOnly()));
         StatusPart joined = new StatusPart(vertx, part, consumer);
         joined.tell(true);
         return joined;
