@@ -249,7 +249,7 @@ class ControlPlaneTest {
                         done(other.close());
                     }
                 })
-                .hasMessageContaining("control port 127.0.0.1:" + plane.port() + " cannot be opened");
+                .hasMessageContaining("--control-port: " + plane.port() + " on 127.0.0.1 is in use");
     }
 
     @Test

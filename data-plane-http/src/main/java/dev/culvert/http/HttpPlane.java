@@ -4,6 +4,7 @@ import dev.culvert.shared.budget.Budget;
 import dev.culvert.shared.process.AcceptBrake;
 import dev.culvert.shared.process.AcceptGates;
 import dev.culvert.shared.process.Descriptors;
+import dev.culvert.shared.process.ListenFailure;
 import dev.culvert.shared.settings.BindAddress;
 import dev.culvert.shared.time.Clock;
 import io.vertx.core.Deployable;
@@ -89,12 +90,8 @@ public final class HttpPlane {
                 // an id for Vert.x, which gives the same free port to all instances that name it
                 ? SocketAddress.sharedRandomPort(System.identityHashCode(this) | 1, at.host())
                 : SocketAddress.inetSocketAddress(at.port(), at.host());
-        return listener.listen(address)
-                .onSuccess(bound -> port = bound.actualPort())
-                .recover(e -> Future.failedFuture(new IllegalStateException(
-                        "cannot listen on " + at + " for visitors: " + reason(e)
-                                + " (expected: an address of this machine and a free port)",
-                        e)));
+        return ListenFailure.named(listener.listen(address), "--data-addr", "--port", at)
+                .onSuccess(bound -> port = bound.actualPort());
     }
 
     /** Keeps descriptors in reserve from now on, for the control port, links and files; what is here is served. */
@@ -112,9 +109,5 @@ public final class HttpPlane {
 
     void stopped(HttpVerticle verticle) {
         running.remove(verticle);
-    }
-
-    private static String reason(Throwable e) {
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 }

@@ -84,8 +84,7 @@ class HttpPlaneTest {
         int taken = node.port();
         try (FakeNode second = new FakeNode()) {
             assertThatThrownBy(() -> second.start(1, HttpPlaneSettings.on(new BindAddress("127.0.0.1", taken))))
-                    .hasMessageContaining("cannot listen on 127.0.0.1:" + taken)
-                    .hasMessageContaining("in use");
+                    .hasMessageContaining("--port: " + taken + " on 127.0.0.1 is in use");
         }
     }
 }

@@ -38,6 +38,9 @@ final class FileFlags implements FlagSource {
      * @throws UsageException naming the file, the line, the key and what was expected
      */
     static FileFlags read(Path file, Collection<Flag> flags) {
+        if (Files.isDirectory(file)) {
+            throw new UsageException("--config: " + file + " (expected: a file, not a folder)");
+        }
         var read = new FileFlags(file, flags);
         try (var in = Files.newInputStream(file);
                 JsonParser yaml = new YAMLFactory().createParser(in)) {

@@ -2,6 +2,7 @@ package dev.culvert.cli.run;
 
 import dev.culvert.cli.fileserver.FileServer;
 import dev.culvert.shared.process.ClosedOnFailure;
+import dev.culvert.shared.process.ListenFailure;
 import dev.culvert.shared.settings.BindAddress;
 import dev.culvert.shared.settings.FileserverSettings;
 import dev.culvert.shared.token.Secret;
@@ -39,7 +40,7 @@ public final class FileserverRun implements Running {
                     new StartFailure("--webroot: " + settings.folder() + " (expected: a folder that can be read)", e);
             return ClosedOnFailure.start(Future.failedFuture(failure), vertx::close);
         }
-        Future<FileserverRun> starting = StartFailure.named(server.listen(), "--port", settings.address())
+        Future<FileserverRun> starting = ListenFailure.named(server.listen(), "--port", "--port", settings.address())
                 .map(address -> new FileserverRun(vertx, server, address));
         return ClosedOnFailure.start(starting, vertx::close);
     }

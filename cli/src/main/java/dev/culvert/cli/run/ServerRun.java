@@ -12,6 +12,7 @@ import dev.culvert.mesh.ProbePort;
 import dev.culvert.mesh.cluster.Membership;
 import dev.culvert.shared.auth.AuthGate;
 import dev.culvert.shared.budget.Budget;
+import dev.culvert.shared.files.FileProblem;
 import dev.culvert.shared.meters.Meters;
 import dev.culvert.shared.meters.ServerFamilies;
 import dev.culvert.shared.probe.ControlPort;
@@ -164,7 +165,9 @@ public final class ServerRun implements Running {
     }
 
     private static @Nullable Membership membership(@Nullable ClusterSettings cluster) {
-        return cluster == null ? null : new Membership(cluster, ClusterDir.load(cluster.folder()));
+        return cluster == null
+                ? null
+                : new Membership(cluster, FileProblem.under("--cluster-dir", () -> ClusterDir.load(cluster.folder())));
     }
 
     /** The nodes of a cluster prove each other's client ids; a server alone forgets them when it ends. */

@@ -2,6 +2,7 @@ package dev.culvert.mesh.peer;
 
 import dev.culvert.shared.carrier.WebSocketCarrier;
 import dev.culvert.shared.link.handshake.LinkProtocol;
+import dev.culvert.shared.process.ListenFailure;
 import dev.culvert.shared.settings.BindAddress;
 import dev.culvert.shared.settings.ServerUrl;
 import dev.culvert.shared.tls.VertxTls;
@@ -53,13 +54,11 @@ public final class PeerListener {
 
     /** Listens; fails with one sentence if the port cannot be had. */
     public Future<Void> listen() {
-        return server.connectionHandler(this::limit)
+        server.connectionHandler(this::limit)
                 .requestHandler(this::onRequest)
                 .exceptionHandler(failure -> LOG.info(
-                        "peer refused address={} reason=\"TLS handshake failed: {}\"", bind, failure.getMessage()))
-                .listen()
-                .recover(failure -> Future.failedFuture(new IllegalStateException(
-                        "peer port " + bind + " cannot be opened: " + failure.getMessage(), failure)))
+                        "peer refused address={} reason=\"TLS handshake failed: {}\"", bind, failure.getMessage()));
+        return ListenFailure.named(server.listen(), "--cluster-addr", "--peer-port", bind)
                 .mapEmpty();
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -106,6 +107,9 @@ public final class PrivateFiles {
         }
         if (Files.isDirectory(file)) {
             return "is a folder";
+        }
+        if (e instanceof NotDirectoryException) {
+            return "is no folder";
         }
         if (e instanceof FileAlreadyExistsException) {
             return "exists and is not a folder";

@@ -1,5 +1,6 @@
 package dev.culvert.shared.probe;
 
+import dev.culvert.shared.process.ListenFailure;
 import dev.culvert.shared.settings.BindAddress;
 import dev.culvert.shared.settings.ProxyProtocol;
 import dev.culvert.shared.tls.ServerTls;
@@ -100,10 +101,8 @@ public final class ControlPort {
         SocketAddress address = bind.port() == 0
                 ? SocketAddress.sharedRandomPort(Math.max(1, System.identityHashCode(this)), bind.host())
                 : SocketAddress.inetSocketAddress(bind.port(), bind.host());
-        return server.listen(address)
+        return ListenFailure.named(server.listen(address), "--control-addr", "--control-port", bind)
                 .onSuccess(listening -> actualPort.set(listening.actualPort()))
-                .recover(failure -> Future.failedFuture(new IllegalStateException(
-                        "control port " + bind + " cannot be opened: " + failure.getMessage(), failure)))
                 .mapEmpty();
     }
 }

@@ -19,8 +19,13 @@ public record BindAddress(String host, int port) {
         return new BindAddress(HostName.bindable(hostSetting, bare), Expect.listenPort(portSetting, port));
     }
 
+    /** The host as it stands before a port: an IPv6 address in brackets. */
+    public String bracketedHost() {
+        return Authority.bracketed(host);
+    }
+
     @Override
     public String toString() {
-        return Authority.bracketed(host) + ":" + port;
+        return bracketedHost() + ":" + port;
     }
 }

@@ -46,6 +46,9 @@ final class HostName {
     static String bindable(String setting, String host) {
         String bare = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
         if (bare.indexOf(':') >= 0) {
+            if (bare.indexOf(':') == bare.lastIndexOf(':')) {
+                throw InvalidSettingException.of(setting, host, "a host name or an IP address, without a port");
+            }
             return ipv6(setting, bare, host);
         }
         return normalise(setting, bare, host);

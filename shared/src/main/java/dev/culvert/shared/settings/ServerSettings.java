@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,9 @@ public record ServerSettings(
     public static final DataSize DEFAULT_MEMORY_BUDGET = new DataSize(40, true);
     public static final Duration DEFAULT_GRACE = Duration.ofSeconds(30);
 
+    /** Of heap and direct memory together. */
+    public static final int MOST_BUDGET_PERCENT = 90;
+
     private static final long SMALLEST_BUDGET_BYTES = 1 << 20;
 
     public ServerSettings {
@@ -54,7 +58,7 @@ public record ServerSettings(
         if (cluster == null && !(roles.contains(Role.CONTROL) && takesVisitors)) {
             throw InvalidSettingException.of(
                     "--roles",
-                    roles.stream().map(Role::flag).sorted().toList(),
+                    roles.stream().map(Role::flag).sorted().collect(Collectors.joining(",")),
                     "control and at least one of http and tcp on a server that stands alone;"
                             + " --cluster-dir lets nodes share them");
         }
@@ -84,7 +88,9 @@ public record ServerSettings(
     }
 
     private static void checkBudget(DataSize budget) {
-        if (budget.percent() ? budget.amount() < 1 || budget.amount() > 90 : budget.amount() < SMALLEST_BUDGET_BYTES) {
+        if (budget.percent()
+                ? budget.amount() < 1 || budget.amount() > MOST_BUDGET_PERCENT
+                : budget.amount() < SMALLEST_BUDGET_BYTES) {
             throw InvalidSettingException.of("--memory-budget", budget, "1% to 90%, or 1MiB or more");
         }
     }

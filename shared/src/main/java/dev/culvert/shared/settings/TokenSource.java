@@ -84,6 +84,9 @@ public record TokenSource(
             }
         }
         if (variable != null) {
+            if (variable.isBlank()) {
+                throw InvalidSettingException.of("--token-env", variable, "the name of an environment variable");
+            }
             String found = environment.get(variable);
             if (found == null) {
                 throw bad("is not set");

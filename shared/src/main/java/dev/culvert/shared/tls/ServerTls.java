@@ -1,5 +1,6 @@
 package dev.culvert.shared.tls;
 
+import dev.culvert.shared.files.FileProblem;
 import dev.culvert.shared.settings.TlsSettings;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.ServerSSLOptions;
@@ -31,10 +32,13 @@ public final class ServerTls {
         if (settings instanceof TlsSettings.Auto auto) {
             SubjectNames names = SubjectNames.local(hostName).plus(SubjectNames.parse("--auto-tls-san", auto.names()));
             return Optional.of(new ServerTls(
-                    cluster == null ? AutoTls.open(auto.folder(), names, clock) : AutoTls.of(cluster, names, clock)));
+                    cluster == null
+                            ? FileProblem.under("--auto-tls-path", () -> AutoTls.open(auto.folder(), names, clock))
+                            : AutoTls.of(cluster, names, clock)));
         }
         if (settings instanceof TlsSettings.Own own) {
-            return Optional.of(new ServerTls(OwnCertificate.open(own.certificate(), own.key())));
+            return Optional.of(new ServerTls(FileProblem.under(
+                    "--tls-cert, --tls-key", () -> OwnCertificate.open(own.certificate(), own.key()))));
         }
         return Optional.empty();
     }

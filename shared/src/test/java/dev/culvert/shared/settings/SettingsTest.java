@@ -17,7 +17,7 @@ class SettingsTest {
     @Test
     void a_server_alone_takes_clients_and_visitors() {
         assertThatThrownBy(() -> server("n", 8123, 8000, Set.of(Role.CONTROL), null, "40%", 30))
-                .hasMessage("--roles: [control] (expected: control and at least one of http and tcp on a server that"
+                .hasMessage("--roles: control (expected: control and at least one of http and tcp on a server that"
                         + " stands alone; --cluster-dir lets nodes share them)");
         assertThat(server("n", 8123, 8000, Set.of(Role.HTTP), CLUSTER, "40%", 30)
                         .roles())
