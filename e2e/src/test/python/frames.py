@@ -1,6 +1,10 @@
-"""Frames of the link protocol culvert.v1, read and written as docs/protocol.md alone says. A frame is a dictionary with the
-fields of the golden vectors' manifest."""
-import re, struct
+#!/usr/bin/env python3
+"""All frames of the link protocol culvert.v1, read and written as docs/protocol.md alone says. A frame is a dictionary with
+the fields of the golden vectors' manifest.
+
+    frames.py DIR      checks itself with the golden vectors in that folder
+"""
+import json, pathlib, re, struct, sys
 
 TYPES = "HELLO WELCOME UPDATE UPDATED OPEN OPENED HEAD DATA TRAILERS CREDIT RESET PING PONG GOAWAY HEARTBEAT ROUTES".split()
 NOTICE = 128
@@ -172,3 +176,18 @@ def read_all(data):
         payload = source.take(length)
         frames += [read_payload(kind, flags, stream, payload)] if kind else []
     return frames
+
+def golden(folder):
+    vectors = json.loads((folder / "manifest.json").read_text("utf-8"))
+    for vector in vectors:
+        data = bytes.fromhex(re.sub("#.*", "", (folder / vector["file"]).read_text("utf-8")))
+        try:
+            said = {"frames": read_all(data)}
+        except Wrong as wrong:
+            said = {"error": str(wrong)}
+        assert all(said[key] == vector.get(key) for key in said), (vector["file"], said)
+        assert "error" in said or "readOnly" in vector or b"".join(map(write, vector["frames"])) == data, vector["file"]
+    print(len(vectors), "golden vectors passed")
+
+if __name__ == "__main__":
+    golden(pathlib.Path(sys.argv[1]))

@@ -2,6 +2,8 @@ package dev.culvert.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +17,15 @@ class PythonClientTest {
 
     private static final Path CLIENT = Path.of("src/test/python/client.py");
     private static final String PAGE = "from a stranger\n";
+
+    @Test
+    void a_stranger_needs_200_lines_and_nothing_of_ours() throws IOException {
+        List<String> lines = Files.readAllLines(CLIENT);
+
+        assertThat(lines).hasSizeLessThanOrEqualTo(200);
+        assertThat(lines.stream().filter(line -> line.matches("(import|from) .*")))
+                .containsExactly("import argparse, base64, hashlib, json, os, socket, ssl, struct, urllib.parse");
+    }
 
     @Test
     void a_stranger_serves_a_page() {

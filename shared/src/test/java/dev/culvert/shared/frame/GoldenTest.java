@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class GoldenTest {
     private static final Path FOLDER = Path.of("src/test/resources/golden");
     private static final Path PROTOCOL = Path.of("../docs/protocol.md");
-    private static final Path CLIENT = Path.of("../e2e/src/test/python/client.py");
+    private static final Path READER = Path.of("../e2e/src/test/python/frames.py");
 
     record Vector(JsonNode json) {
         byte[] bytes() throws IOException {
@@ -126,14 +126,14 @@ class GoldenTest {
     }
 
     @Test
-    void a_client_in_another_language_agrees() throws Exception {
-        Process client = new ProcessBuilder("python3", CLIENT.toString(), "--golden", FOLDER.toString())
+    void a_reader_and_writer_in_another_language_agrees() throws Exception {
+        Process reader = new ProcessBuilder("python3", READER.toString(), FOLDER.toString())
                 .redirectErrorStream(true)
                 .start();
-        String said = new String(client.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String said = new String(reader.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
 
-        assertThat(client.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(client.exitValue()).as(said).isZero();
+        assertThat(reader.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(reader.exitValue()).as(said).isZero();
         assertThat(said).contains(vectors().count() + " golden vectors passed");
     }
 
