@@ -130,8 +130,10 @@ final class Mesh extends VerticleBase {
         vertx.setPeriodic(HEARTBEAT_MILLIS, timer -> all.heartbeat());
         Context ours = context;
         return open.listen()
-                .onSuccess(listening ->
-                        cluster.vertx().watch(peer -> ours.runOnContext(turn -> all.known(peer, true))));
+                .onSuccess(listening -> cluster.vertx()
+                        .watch(
+                                peer -> ours.runOnContext(turn -> all.known(peer, true)),
+                                elder -> ours.runOnContext(turn -> all.elder(elder))));
     }
 
     private void onOffers(Message<Object> message) {

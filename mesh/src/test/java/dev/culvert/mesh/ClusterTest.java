@@ -138,6 +138,18 @@ class ClusterTest {
     }
 
     @Test
+    void of_two_nodes_of_one_name_without_a_third_the_younger_is_told_to_end() throws Exception {
+        try (TestCluster twins = new TestCluster(folder.resolve("twins"))) {
+            TestNode elder = twins.start("twin");
+            TestNode younger = twins.start("twin");
+
+            assertThat(TestCluster.get(younger.node().displaced()))
+                    .contains("--node-name twin: another node of this name is alive");
+            assertThat(elder.node().displaced().isComplete()).isFalse();
+        }
+    }
+
+    @Test
     void a_stranger_with_another_clusters_certificate_is_refused_at_the_peer_port() {
         ClusterDir other = ClusterDir.init(folder.resolve("other"), Clock.systemUTC());
         LiveKeyCert stranger = new LiveKeyCert(other.nodeCertificate("a", SubjectNames.local("a"), Clock.systemUTC())

@@ -49,8 +49,12 @@ public final class ClusteredVertx {
         return vertx;
     }
 
-    /** Tells of every other node that is or becomes a member; on threads of Hazelcast's. */
-    public void watch(Consumer<PeerAddress> taker) {
+    /**
+     * Tells of every other node that is or becomes a member; on threads of Hazelcast's.
+     *
+     * @param elders told of those that were members before this node as well
+     */
+    public void watch(Consumer<PeerAddress> taker, Consumer<PeerAddress> elders) {
         var cluster = manager.getHazelcastInstance().getCluster();
         cluster.addMembershipListener(new MembershipAdapter() {
             @Override
@@ -59,6 +63,13 @@ public final class ClusteredVertx {
             }
         });
         cluster.getMembers().forEach(member -> tell(member, taker));
+        // Hazelcast lists members by age, the same on all of them
+        for (Member member : cluster.getMembers()) {
+            if (member.localMember()) {
+                break;
+            }
+            tell(member, elders);
+        }
     }
 
     private static void tell(Member member, Consumer<PeerAddress> taker) {

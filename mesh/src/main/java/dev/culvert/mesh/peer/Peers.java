@@ -79,6 +79,16 @@ public final class Peers {
         peer.left &= !member;
     }
 
+    /**
+     * That node was a member before this one. If it bears this one's name it is dialled once: where it lives it says so,
+     * and this node has to end. Only the younger dials the elder, else each would send the other away.
+     */
+    public void elder(PeerAddress address) {
+        if (address.node().equals(self().name()) && !address.address().equals(options.address()) && !closing) {
+            dialer.dial(address, this::dialled).onSuccess(this::hello);
+        }
+    }
+
     /** A node has dialled. */
     public Link accepted(Carrier carrier, String certified) {
         PeerLink link = new PeerLink(this, false, certified, carrier);
@@ -289,25 +299,26 @@ public final class Peers {
 
     private void dial(Peer peer) {
         peer.dialling = true;
-        dialer.dial(peer.known(), (carrier, certified) -> {
-                    PeerLink link = new PeerLink(this, true, certified, carrier);
-                    links.add(link);
-                    return link.link();
-                })
-                .onComplete(dialled -> {
-                    peer.dialling = false;
-                    peer.redial.failed(); // the next dial, should this link not last
-                    if (dialled.succeeded()) {
-                        hello(dialled.result());
-                    } else {
-                        LOG.debug(
-                                "peer not reached node={} peer={} address={} reason=\"{}\"",
-                                self().name(),
-                                peer.name,
-                                peer.address,
-                                Printable.of(dialled.cause().getMessage(), 300));
-                    }
-                });
+        dialer.dial(peer.known(), this::dialled).onComplete(dialled -> {
+            peer.dialling = false;
+            peer.redial.failed(); // the next dial, should this link not last
+            if (dialled.succeeded()) {
+                hello(dialled.result());
+            } else {
+                LOG.debug(
+                        "peer not reached node={} peer={} address={} reason=\"{}\"",
+                        self().name(),
+                        peer.name,
+                        peer.address,
+                        Printable.of(dialled.cause().getMessage(), 300));
+            }
+        });
+    }
+
+    private Link dialled(Carrier carrier, String certified) {
+        PeerLink link = new PeerLink(this, true, certified, carrier);
+        links.add(link);
+        return link.link();
     }
 
     private void hello(Link dialled) {
