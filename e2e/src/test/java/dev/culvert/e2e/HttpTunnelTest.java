@@ -209,9 +209,10 @@ class HttpTunnelTest {
             visitor.ask(
                     "GET /named HTTP/1.1",
                     "Host: raw.test",
-                    "Connection: X-Mine, X-Forwarded-For, Host",
+                    "Connection: X-Mine, X-Forwarded-For, Host, Authorization",
                     "X-Mine: 1",
                     "X-Other: 2",
+                    "Authorization: Bearer of-the-upstream",
                     "Keep-Alive: 5",
                     "TE: gzip",
                     "Proxy-Connection: keep-alive");
@@ -222,6 +223,7 @@ class HttpTunnelTest {
         assertThat(seen.has("Keep-Alive")).isFalse();
         assertThat(seen.has("Proxy-Connection")).isFalse();
         assertThat(seen.get("X-Other")).isEqualTo("2");
+        assertThat(seen.get("Authorization")).isEqualTo("Bearer of-the-upstream");
         assertThat(seen.get("Host")).isEqualTo("raw.test");
         assertThat(seen.get("X-Forwarded-For")).isEqualTo("127.0.0.1");
 
@@ -232,6 +234,14 @@ class HttpTunnelTest {
         assertThat(Curl.run("-H", "Connection: Authorization", tunnel.controlUrl("/connect"))
                         .status())
                 .isEqualTo(401);
+        assertThat(Curl.run(
+                                "-H",
+                                "Connection: Authorization",
+                                "-H",
+                                "Authorization: Bearer " + Tunnel.TOKEN,
+                                tunnel.controlUrl("/metrics"))
+                        .status())
+                .isNotEqualTo(401);
     }
 
     @Test

@@ -117,6 +117,11 @@ public final class Nginx implements AutoCloseable {
         return folder.resolve("www").resolve(name);
     }
 
+    /** Lets it finish what it has in hand: no listener any more, idle connections closed. */
+    void quit() {
+        process.signal("QUIT");
+    }
+
     /** Ends master and worker together. */
     @Override
     public void close() {

@@ -30,11 +30,19 @@ class ServerStopTest {
                     .until(() -> upstream.requests().size() >= RUNNING);
 
             tunnel.server().terminate();
+            Awaitility.await("not ready while it drains")
+                    .atMost(Duration.ofSeconds(2))
+                    .until(() -> Curl.run(tunnel.controlUrl("/readyz")).status() == 503);
+            assertThat(Curl.run(tunnel.controlUrl("/healthz")).status()).isEqualTo(200);
             for (CompletableFuture<Curl.Answer> answer : running) {
                 assertThat(answer.join().exitCode()).as(answer.join().error()).isZero();
                 assertThat(answer.join().body()).isEqualTo(Drip.BODY);
             }
             assertThat(tunnel.server().awaitExit(Duration.ofSeconds(20))).isZero();
+            List<String> said = tunnel.server().output().lines().toList();
+            assertThat(said.stream().dropWhile(line -> !line.contains(" stopping ")))
+                    .isNotEmpty()
+                    .noneMatch(line -> line.matches("\\S+ (WARN|ERROR) .*"));
         }
     }
 

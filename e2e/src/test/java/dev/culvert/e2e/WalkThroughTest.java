@@ -50,7 +50,7 @@ class WalkThroughTest {
                     assertThat(missing.body()).contains("unable to find requested file");
                     assertThat(files.stderr())
                             .as("a warning about the old spelling")
-                            .contains("fileserver");
+                            .contains("old spelling of fileserver");
                 }
             }
         }
