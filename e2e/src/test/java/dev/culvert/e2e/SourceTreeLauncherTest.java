@@ -59,6 +59,18 @@ class SourceTreeLauncherTest {
     }
 
     @Test
+    void without_maven_it_builds_with_the_wrapper() throws IOException {
+        Files.move(folder.resolve("bin/mvn"), tree.resolve("mvnw"));
+        age(tree);
+
+        CulvertProcess culvert = command().env("PATH", pathWithoutMaven()).run(SOON);
+
+        assertThat(culvert.exitCode()).as(culvert.output()).isZero();
+        assertThat(culvert.stderr()).contains("building with ./mvnw");
+        assertThat(builds()).hasSize(1);
+    }
+
+    @Test
     void it_builds_with_the_java_that_it_found() throws IOException {
         launch();
 
@@ -133,6 +145,19 @@ class SourceTreeLauncherTest {
         assertThat(culvert.output())
                 .isEqualTo("culvert: building needs a JDK: " + java.home()
                         + " has no bin/javac (set JAVA_HOME to a JDK)\n");
+    }
+
+    /** What the launcher calls, and no more. */
+    private String pathWithoutMaven() throws IOException {
+        Path bin = Files.createDirectories(folder.resolve("without"));
+        for (String tool : List.of("sh", "find", "mkdir", "rm", "touch", "readlink", "sed", "cat", "sleep")) {
+            String found = CulvertProcess.program("sh", "-c", "command -v " + tool)
+                    .run(SOON)
+                    .stdout()
+                    .strip();
+            Files.createSymbolicLink(bin.resolve(tool), Path.of(found));
+        }
+        return bin.toString();
     }
 
     private CulvertProcess.Builder command() {
