@@ -4,7 +4,7 @@ import dev.culvert.shared.budget.Budget;
 import dev.culvert.shared.bus.FrameBus;
 import dev.culvert.shared.frame.HeadReader;
 import dev.culvert.shared.frame.HeadWriter;
-import dev.culvert.shared.proxyprotocol.RefusedHeaders;
+import dev.culvert.shared.process.RefusedConnections;
 import dev.culvert.shared.routes.PassedOver;
 import dev.culvert.shared.routes.RouteSnapshot;
 import dev.culvert.shared.settings.ProxyProtocol;
@@ -28,7 +28,7 @@ final class PlaneLoop {
     final long openedNanos;
 
     final @Nullable ProxyProtocol header;
-    final RefusedHeaders refusedHeaders;
+    final RefusedConnections refusedHeaders;
     final DeadlineQueue headers;
     final DeadlineQueue heads;
     final DeadlineQueue idle;
@@ -54,7 +54,7 @@ final class PlaneLoop {
         this.repeats = new RepeatBudgets(time);
         this.openedNanos = settings.opened().toNanos();
         this.header = settings.header();
-        this.refusedHeaders = new RefusedHeaders(clock);
+        this.refusedHeaders = new RefusedConnections(clock);
         this.headers = new DeadlineQueue(time, settings.headerLimit());
         this.heads = new DeadlineQueue(time, settings.head());
         this.idle = new DeadlineQueue(time, settings.idle());

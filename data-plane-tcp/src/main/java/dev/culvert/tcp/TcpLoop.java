@@ -1,7 +1,8 @@
 package dev.culvert.tcp;
 
 import dev.culvert.shared.budget.Budget;
-import dev.culvert.shared.proxyprotocol.RefusedHeaders;
+import dev.culvert.shared.process.RefusedConnections;
+import dev.culvert.shared.process.VisitorLimit;
 import dev.culvert.shared.routes.Balancing;
 import dev.culvert.shared.routes.PassedOver;
 import dev.culvert.shared.routes.RouteSnapshot;
@@ -29,7 +30,9 @@ final class TcpLoop {
     final Ports ports;
     final FlushQueue flushes;
     final PassedOver passedOver;
-    final RefusedHeaders refused;
+    final RefusedConnections refused;
+    final VisitorLimit limit;
+    final RefusedConnections overLimit;
 
     final DeadlineQueue headers;
     final DeadlineQueue opening;
@@ -53,7 +56,9 @@ final class TcpLoop {
             Budget budget,
             Clock clock,
             Balancing balancing,
-            RefusedHeaders refused,
+            RefusedConnections refused,
+            VisitorLimit limit,
+            RefusedConnections overLimit,
             Ports ports,
             FlushQueue flushes) {
         this.settings = settings;
@@ -62,6 +67,8 @@ final class TcpLoop {
         this.time = new CoarseClock(clock);
         this.balancing = balancing;
         this.refused = refused;
+        this.limit = limit;
+        this.overLimit = overLimit;
         this.ports = ports;
         this.flushes = flushes;
         this.passedOver = new PassedOver(clock);

@@ -5,7 +5,8 @@ import dev.culvert.shared.bus.Addresses;
 import dev.culvert.shared.bus.LocalBus;
 import dev.culvert.shared.process.AcceptBrake;
 import dev.culvert.shared.process.Descriptors;
-import dev.culvert.shared.proxyprotocol.RefusedHeaders;
+import dev.culvert.shared.process.RefusedConnections;
+import dev.culvert.shared.process.VisitorLimit;
 import dev.culvert.shared.routes.Balancing;
 import dev.culvert.shared.routes.PortTroubles;
 import dev.culvert.shared.settings.Balance;
@@ -40,7 +41,9 @@ public final class TcpPlane {
     private final Clock clock;
     private final Balancing balancing;
     private final AcceptBrake brake;
-    private final RefusedHeaders refused;
+    private final RefusedConnections refused;
+    private final VisitorLimit limit;
+    private final RefusedConnections overLimit;
     private final CopyOnWriteArrayList<TcpVerticle> running = new CopyOnWriteArrayList<>();
     private final AtomicBoolean kept = new AtomicBoolean();
 
@@ -62,7 +65,9 @@ public final class TcpPlane {
         this.balancing =
                 settings.balance() == Balance.ROUND_ROBIN ? Balancing.roundRobin() : Balancing.leastConnections();
         this.brake = brake;
-        this.refused = new RefusedHeaders(clock);
+        this.refused = new RefusedConnections(clock);
+        this.limit = new VisitorLimit(settings.visitorConnections());
+        this.overLimit = new RefusedConnections(clock);
     }
 
     /**
@@ -88,8 +93,13 @@ public final class TcpPlane {
         return refused.count();
     }
 
+    /** Connections that were refused since their visitor had too many, since the start. */
+    public long overLimit() {
+        return overLimit.count();
+    }
+
     TcpLoop loop(TcpLoop.Ports ports, FlushQueue flushes) {
-        return new TcpLoop(settings, budget, clock, balancing, refused, ports, flushes);
+        return new TcpLoop(settings, budget, clock, balancing, refused, limit, overLimit, ports, flushes);
     }
 
     /** The keeper of the ports, for the first instance that asks; null for the others. */

@@ -3,6 +3,7 @@ package dev.culvert.tcp;
 import dev.culvert.shared.settings.AllowedPorts;
 import dev.culvert.shared.settings.Balance;
 import dev.culvert.shared.settings.ProxyProtocol;
+import dev.culvert.shared.settings.TcpSettings;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param allowed the ports that may be opened on this node, whatever other nodes allow
  * @param balance how visitors are shared out among the clients of a port
  * @param idle after this long without a byte either way a connection is reset; zero for never
+ * @param visitorConnections that one address may have at once; 0 for any number
  * @param expected the header that every connection must begin with; null for none
  * @param sent the header that each upstream gets at the head of its connection; null for none
  * @param limits how long the plane waits
@@ -22,6 +24,7 @@ public record TcpPlaneSettings(
         AllowedPorts allowed,
         Balance balance,
         Duration idle,
+        int visitorConnections,
         @Nullable ProxyProtocol expected,
         @Nullable ProxyProtocol sent,
         Limits limits) {
@@ -47,6 +50,14 @@ public record TcpPlaneSettings(
 
     /** With defaults throughout: in turn, no idle limit, no headers. */
     public static TcpPlaneSettings on(String host, AllowedPorts allowed) {
-        return new TcpPlaneSettings(host, allowed, Balance.ROUND_ROBIN, Duration.ZERO, null, null, Limits.USUAL);
+        return new TcpPlaneSettings(
+                host,
+                allowed,
+                Balance.ROUND_ROBIN,
+                Duration.ZERO,
+                TcpSettings.DEFAULT_VISITOR_CONNECTIONS,
+                null,
+                null,
+                Limits.USUAL);
     }
 }

@@ -46,6 +46,7 @@ final class VisitorConnection extends Deadline implements SocketPump.Owner, Prox
     private final long begun;
     private ConnectionEnds ends;
     private @Nullable SocketPump pump;
+    private boolean placed;
     private long bytesSeen;
     private int quietLooks;
 
@@ -96,6 +97,12 @@ final class VisitorConnection extends Deadline implements SocketPump.Owner, Prox
     // ---- the stream
 
     private void open() {
+        placed = loop.limit.enter(ends.visitor());
+        if (!placed) {
+            loop.overLimit.add(channel, "the address has " + loop.limit.most() + " connections already");
+            giveUp();
+            return;
+        }
         Route route = loop.budget.tight() ? null : loop.routes().tcp(port);
         SessionRef session = route == null ? null : tried.next(route, loop.passedOver, loop.balancing);
         if (session == null) {
@@ -123,6 +130,13 @@ final class VisitorConnection extends Deadline implements SocketPump.Owner, Prox
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
         }
         channel.close();
+        leave();
+    }
+
+    private void leave() {
+        if (placed) {
+            loop.limit.leave(ends.visitor());
+        }
         loop.ended(this);
     }
 
@@ -184,7 +198,7 @@ final class VisitorConnection extends Deadline implements SocketPump.Owner, Prox
     public void ended() {
         cancel();
         loop.balancing.ended(tried.current());
-        loop.ended(this);
+        leave();
     }
 
     // ---- time

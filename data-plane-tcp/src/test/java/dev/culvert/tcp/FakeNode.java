@@ -60,32 +60,37 @@ final class FakeNode implements AutoCloseable {
 
     static TcpPlaneSettings settings() {
         AllowedPorts all = new AllowedPorts(AllowedPorts.DEFAULT_RANGES, Set.of());
-        return new TcpPlaneSettings("127.0.0.1", all, Balance.ROUND_ROBIN, Duration.ZERO, null, null, SHORT);
+        return new TcpPlaneSettings("127.0.0.1", all, Balance.ROUND_ROBIN, Duration.ZERO, 0, null, null, SHORT);
     }
 
     static TcpPlaneSettings balanced(Balance balance) {
         TcpPlaneSettings s = settings();
-        return new TcpPlaneSettings(s.host(), s.allowed(), balance, s.idle(), null, null, s.limits());
+        return new TcpPlaneSettings(s.host(), s.allowed(), balance, s.idle(), 0, null, null, s.limits());
     }
 
     static TcpPlaneSettings idle(Duration limit) {
         TcpPlaneSettings s = settings();
-        return new TcpPlaneSettings(s.host(), s.allowed(), s.balance(), limit, null, null, s.limits());
+        return new TcpPlaneSettings(s.host(), s.allowed(), s.balance(), limit, 0, null, null, s.limits());
+    }
+
+    static TcpPlaneSettings limited(int connections) {
+        TcpPlaneSettings s = settings();
+        return new TcpPlaneSettings(s.host(), s.allowed(), s.balance(), s.idle(), connections, null, null, s.limits());
     }
 
     static TcpPlaneSettings expecting(ProxyProtocol expected) {
         TcpPlaneSettings s = settings();
-        return new TcpPlaneSettings(s.host(), s.allowed(), s.balance(), s.idle(), expected, null, s.limits());
+        return new TcpPlaneSettings(s.host(), s.allowed(), s.balance(), s.idle(), 0, expected, null, s.limits());
     }
 
     static TcpPlaneSettings sending(ProxyProtocol sent) {
         TcpPlaneSettings s = settings();
-        return new TcpPlaneSettings(s.host(), s.allowed(), s.balance(), s.idle(), null, sent, s.limits());
+        return new TcpPlaneSettings(s.host(), s.allowed(), s.balance(), s.idle(), 0, null, sent, s.limits());
     }
 
     static TcpPlaneSettings allowing(AllowedPorts allowed) {
         TcpPlaneSettings s = settings();
-        return new TcpPlaneSettings(s.host(), allowed, s.balance(), s.idle(), null, null, s.limits());
+        return new TcpPlaneSettings(s.host(), allowed, s.balance(), s.idle(), 0, null, null, s.limits());
     }
 
     FakeNode start() {

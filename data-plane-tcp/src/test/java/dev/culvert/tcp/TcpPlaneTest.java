@@ -203,6 +203,31 @@ class TcpPlaneTest {
     }
 
     @Test
+    void an_address_that_has_too_many_connections_gets_another_when_one_ends() {
+        node.start(FakeNode.limited(2));
+        node.session("c1", FakeUpstream.at(upstream.port()), port);
+        Listens.await(port);
+        Peer first = Peer.connect(port);
+        try (Peer servedFirst = upstream.accept();
+                Peer second = Peer.connect(port);
+                Peer servedSecond = upstream.accept()) {
+            try (Peer third = Peer.connect(port)) {
+                third.expectReset();
+            }
+            assertThat(node.plane().overLimit()).isEqualTo(1);
+            first.reset();
+            servedFirst.expectReset();
+            try (Peer fourth = Peer.connect(port);
+                    Peer servedFourth = upstream.accept()) {
+                fourth.send("4");
+                assertThat(servedFourth.read(1)).isEqualTo("4");
+                second.send("2");
+                assertThat(servedSecond.read(1)).isEqualTo("2");
+            }
+        }
+    }
+
+    @Test
     void a_drain_closes_the_ports_waits_for_connections_and_resets_those_that_do_not_end() {
         serve();
         try (Peer ending = Peer.connect(port);

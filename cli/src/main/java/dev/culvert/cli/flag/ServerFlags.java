@@ -85,6 +85,11 @@ public final class ServerFlags {
             "How connections are shared out among the clients of a port: round-robin or least-connections.");
     public static final Flag IDLE_TIMEOUT = Flag.one(
             "--idle-timeout", "DURATION", "off", "Reset TCP connections that carry no byte either way for this long.");
+    public static final Flag VISITOR_CONNECTIONS = Flag.one(
+            "--visitor-connections",
+            "NUMBER",
+            String.valueOf(TcpSettings.DEFAULT_VISITOR_CONNECTIONS),
+            "TCP connections that one visitor's address may have at once; 0 for any number.");
     public static final Flag PROXY_PROTOCOL =
             Flag.one("--proxy-protocol", "v1|v2", "off", "Send upstreams a PROXY header with the visitor's address.");
     public static final Flag LB_PROXY_PROTOCOL = Flag.one(
@@ -114,7 +119,7 @@ public final class ServerFlags {
     private static final FlagGroup TLS =
             FlagGroup.of("TLS of the control port", AUTO_TLS, AUTO_TLS_SAN, AUTO_TLS_PATH, TLS_CERT, TLS_KEY);
     private static final FlagGroup TCP =
-            FlagGroup.of("TCP tunnels", ALLOW_PORTS, BALANCE, IDLE_TIMEOUT, PROXY_PROTOCOL);
+            FlagGroup.of("TCP tunnels", ALLOW_PORTS, BALANCE, IDLE_TIMEOUT, VISITOR_CONNECTIONS, PROXY_PROTOCOL);
     private static final FlagGroup LOAD_BALANCER =
             FlagGroup.of("Behind a load balancer", LB_PROXY_PROTOCOL, LB_PROXY_PROTOCOL_CONTROL);
     private static final FlagGroup FORWARDING = FlagGroup.of("Forwarding to clients", CLIENT_FORWARDING, FORWARD_ALLOW);
@@ -200,6 +205,7 @@ public final class ServerFlags {
                         : AllowedPorts.DEFAULT_RANGES,
                 flags.read(BALANCE, Balance::parse, Balance.ROUND_ROBIN),
                 idleTimeout(flags),
+                flags.number(VISITOR_CONNECTIONS, TcpSettings.DEFAULT_VISITOR_CONNECTIONS),
                 proxyProtocol(flags, PROXY_PROTOCOL));
     }
 

@@ -143,6 +143,7 @@ public final class ServerRun implements Running {
                 settings.allowedPorts(),
                 tcp.balance(),
                 tcp.idle(),
+                tcp.visitorConnections(),
                 settings.loadBalancer().data(),
                 tcp.sent(),
                 TcpPlaneSettings.Limits.USUAL);

@@ -5,7 +5,7 @@ import dev.culvert.control.session.Sessions;
 import dev.culvert.shared.meters.ControlRequests;
 import dev.culvert.shared.probe.Probes;
 import dev.culvert.shared.probe.Scrape;
-import dev.culvert.shared.proxyprotocol.RefusedHeaders;
+import dev.culvert.shared.process.RefusedConnections;
 import dev.culvert.shared.settings.ServerUrl;
 import dev.culvert.shared.tls.Pem;
 import dev.culvert.shared.tls.ServerTls;
@@ -53,7 +53,7 @@ public final class ControlRoutes {
 
     /** The server listens: from now on connections are limited from the accept on. */
     public void guard(Vertx vertx) {
-        Door.guard(vertx, options.port(), options.limit(), new RefusedHeaders(options.clock()));
+        Door.guard(vertx, options.port(), options.limit(), new RefusedConnections(options.clock()));
     }
 
     private void onRequest(HttpServerRequest request) {

@@ -3,8 +3,8 @@ package dev.culvert.control.http;
 import dev.culvert.shared.auth.PreAuthLimit;
 import dev.culvert.shared.probe.ControlPort;
 import dev.culvert.shared.process.AcceptGates;
+import dev.culvert.shared.process.RefusedConnections;
 import dev.culvert.shared.proxyprotocol.HeaderGuard;
-import dev.culvert.shared.proxyprotocol.RefusedHeaders;
 import dev.culvert.shared.settings.ProxyProtocol;
 import io.netty.channel.Channel;
 import io.netty.util.AttributeKey;
@@ -65,7 +65,7 @@ final class Door {
     }
 
     /** Puts the limits before a port, so that they hold from the accept on. */
-    static void guard(Vertx vertx, ControlPort port, PreAuthLimit limit, RefusedHeaders refused) {
+    static void guard(Vertx vertx, ControlPort port, PreAuthLimit limit, RefusedConnections refused) {
         ProxyProtocol header = port.header();
         AcceptGates.of(vertx)
                 .ifPresent(gates -> gates.put(port.port(), accepted -> {

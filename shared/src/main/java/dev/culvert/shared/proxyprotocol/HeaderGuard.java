@@ -1,5 +1,6 @@
 package dev.culvert.shared.proxyprotocol;
 
+import dev.culvert.shared.process.RefusedConnections;
 import dev.culvert.shared.settings.ProxyProtocol;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -23,10 +24,10 @@ public final class HeaderGuard extends ChannelInboundHandlerAdapter {
 
     private final byte first;
     private final Duration within;
-    private final RefusedHeaders refused;
+    private final RefusedConnections refused;
     private long seen;
 
-    private HeaderGuard(ProxyProtocol version, Duration within, RefusedHeaders refused) {
+    private HeaderGuard(ProxyProtocol version, Duration within, RefusedConnections refused) {
         this.first = version == ProxyProtocol.V1 ? FIRST_OF_V1 : FIRST_OF_V2;
         this.within = within;
         this.refused = refused;
@@ -38,7 +39,7 @@ public final class HeaderGuard extends ChannelInboundHandlerAdapter {
      * @param within how long the header may take
      * @param refused counts those that are reset
      */
-    public static void put(Channel accepted, ProxyProtocol version, Duration within, RefusedHeaders refused) {
+    public static void put(Channel accepted, ProxyProtocol version, Duration within, RefusedConnections refused) {
         accepted.pipeline().addFirst(new HeaderGuard(version, within, refused));
     }
 

@@ -1,4 +1,4 @@
-package dev.culvert.shared.proxyprotocol;
+package dev.culvert.shared.process;
 
 import dev.culvert.shared.log.Printable;
 import dev.culvert.shared.time.Clock;
@@ -9,11 +9,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts the connections of a node that came without the header that is expected, and says so now and then: a balancer
- * that sends none is noticed, and a stranger cannot fill the log. Any thread may call it.
+ * Counts connections that are refused for one cause, and says so now and then: a load balancer that sends no header, or an
+ * address that has too many, is noticed, and a stranger cannot fill the log. Any thread may call it.
  */
-public final class RefusedHeaders {
-    private static final Logger LOG = LoggerFactory.getLogger(RefusedHeaders.class);
+public final class RefusedConnections {
+    private static final Logger LOG = LoggerFactory.getLogger(RefusedConnections.class);
     private static final int MOST_CHARS = 300;
     private static final long EVERY_NANOS = Duration.ofSeconds(10).toNanos();
 
@@ -22,7 +22,7 @@ public final class RefusedHeaders {
     private final AtomicLong lastSaid;
 
     /** @param clock for how often they are told */
-    public RefusedHeaders(Clock clock) {
+    public RefusedConnections(Clock clock) {
         this.clock = clock;
         this.lastSaid = new AtomicLong(clock.nanos() - EVERY_NANOS);
     }
