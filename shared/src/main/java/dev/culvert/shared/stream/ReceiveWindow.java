@@ -23,7 +23,7 @@ final class ReceiveWindow {
     private long grantedAt;
     private long mark;
     private long markedAt;
-    private boolean marked = true;
+    private boolean marked;
     private long rtt = Long.MAX_VALUE;
     private boolean ended;
     private boolean settled;
@@ -34,8 +34,16 @@ final class ReceiveWindow {
         this.window = budget.initialWindow();
         this.limit = window;
         this.grantedAt = clock.nanos();
-        this.markedAt = grantedAt;
         budget.take(limit);
+    }
+
+    /**
+     * The other end is being told its first limit.
+     *
+     * @param unasked how many bytes it may send without having heard of it: those measure no round trip
+     */
+    void told(long unasked) {
+        mark(unasked);
     }
 
     /** The offset up to which the other end may send. */
@@ -71,9 +79,7 @@ final class ReceiveWindow {
         }
         budget.take(read + window - limit - bytes);
         if (!marked) {
-            marked = true;
-            mark = limit;
-            markedAt = clock.nanos();
+            mark(limit);
         }
         limit = read + window;
         grantedAt = clock.nanos();
@@ -94,6 +100,12 @@ final class ReceiveWindow {
             settled = true;
             budget.give((ended ? received : limit) - read);
         }
+    }
+
+    private void mark(long offset) {
+        marked = true;
+        mark = offset;
+        markedAt = clock.nanos();
     }
 
     private void adapt() {

@@ -66,6 +66,7 @@ public final class StreamEnd implements FrameSink {
             FramePort to, OpenKind kind, int offer, long session, Visitor visitor, boolean fin, ByteBuf payload) {
         port = to;
         opener = true;
+        window.told(0);
         transmit(new Open(to.id(), kind, 0, offer, session, window.limit(), visitor, fin, payload));
     }
 
@@ -83,6 +84,7 @@ public final class StreamEnd implements FrameSink {
     public void opened() {
         if (!opened && !closed) {
             opened = true;
+            window.told(Budget.MIN_WINDOW);
             transmit(new Opened(id(), window.limit()));
         }
     }
