@@ -44,7 +44,7 @@ final class Liveness {
 
     /** A PING is answered, the latest or one before it: a round trip may be longer than the time between two. */
     void pong(long answeredToken) {
-        if (answeredToken == timed) {
+        if (timed != NONE && answeredToken == timed) { // whoever answers what was not asked measures nothing
             long sample = clock.nanos() - timedAt;
             rttNanos = rttNanos == 0 ? sample : (7 * rttNanos + sample) / 8;
             timed = NONE;
