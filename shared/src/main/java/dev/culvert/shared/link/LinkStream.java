@@ -219,9 +219,11 @@ final class LinkStream implements FramePort {
             Handover.frame(taker, frame, this);
         } else if (frame instanceof Opened answer) {
             opened = true;
-            credit.raise(answer.window());
-            credit.pass();
-            holdBack();
+            if (!ends.outEnded()) {
+                credit.raise(answer.window());
+                credit.pass();
+                holdBack();
+            }
             Handover.frame(taker, link.relays() ? new Opened(id, credit.passed()) : answer, this);
         } else if (frame instanceof Credit raised) {
             receiveCredit(raised, taker);
