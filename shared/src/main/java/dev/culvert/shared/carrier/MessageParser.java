@@ -145,10 +145,14 @@ final class MessageParser {
         if ((opcode == CONTINUATION) != inMessage) {
             throw new FramingException(1002, "fragment out of order");
         }
-        messageBytes = (inMessage ? messageBytes : 0) + left;
-        if (left < 0 || messageBytes > MAX_MESSAGE_BYTES) {
-            throw new FramingException(1009, "message of " + messageBytes + " bytes (expected: at most 1 MiB)");
+        long before = inMessage ? messageBytes : 0;
+        if (left < 0 || left > MAX_MESSAGE_BYTES - before) { // a sum may overflow, and 64 bits may be negative
+            throw new FramingException(
+                    1009,
+                    "frame of " + Long.toUnsignedString(left) + " bytes behind " + before
+                            + " of its message (expected: at most 1 MiB together)");
         }
+        messageBytes = before + left;
         inMessage = true;
     }
 
