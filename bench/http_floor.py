@@ -6,30 +6,22 @@ tunnel: a second with every body looked at, then the measured seconds. Errors an
 """
 
 import argparse
-import json
 import os
 import statistics
-import subprocess
 import sys
 import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from lib.floor import BENCH, Culvert, HaproxyPair, nginx  # noqa: E402
+from lib.floor import Culvert, HaproxyPair, nginx  # noqa: E402
+from lib.load import cpu_seconds, wrk  # noqa: E402
 from lib.procs import stop_all  # noqa: E402
-
-
-def wrk(port, seconds, script, connections):
-    out = subprocess.run(["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "-s", os.path.join(BENCH, "floor", script),
-                          f"http://127.0.0.1:{port}/60"], capture_output=True, text=True, check=True,
-                         timeout=seconds + 30).stdout
-    return json.loads([line for line in out.splitlines() if line.startswith("{")][-1])
 
 
 def one_round(tunnel, seconds, connections):
     checked = wrk(tunnel.port, 1, "check.lua", connections)
-    before = [p.cpu_seconds() for p in tunnel.processes]
+    before = cpu_seconds(tunnel.processes)
     result = wrk(tunnel.port, seconds, "count.lua", connections)
-    cpu = sum(p.cpu_seconds() for p in tunnel.processes) - sum(before)
+    cpu = cpu_seconds(tunnel.processes) - before
     return {"req/s": result["requests"] / (result["micros"] / 1e6), "cpu": cpu * 10_000 / result["requests"],
             "p99": result["p99_us"] / 1000, "bad": result["errors"] + checked["errors"] + checked["wrong"]}
 

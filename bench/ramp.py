@@ -10,8 +10,8 @@ import sys
 import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from lib.floor import BENCH, Culvert, nginx  # noqa: E402
-from lib.procs import Proc, stop_all  # noqa: E402
+from lib.floor import Culvert, nginx, relay  # noqa: E402
+from lib.procs import BENCH, stop_all  # noqa: E402
 
 
 def main():
@@ -28,7 +28,7 @@ def main():
             _, upstream_port = nginx(folder)
             with open(os.path.join(folder, "www", "endless"), "wb") as f:
                 f.truncate(64 << 30)
-            tunnel = Culvert(folder, upstream_port, options.tls, link=lambda control: relay(folder, control, options))
+            tunnel = Culvert(folder, upstream_port, options.tls, link=lambda control: relay(folder, control, options.rtt_ms, options.mbit))
             results = []
             for run in range(options.runs):
                 out = subprocess.run(["java", os.path.join(BENCH, "load", "Ramp.java"), "--port", str(tunnel.port),
@@ -42,13 +42,6 @@ def main():
             return 1 if options.at_most_ms and median > options.at_most_ms else 0
         finally:
             stop_all()
-
-
-def relay(folder, control, options):
-    process = Proc("delay", ["java", os.path.join(BENCH, "relay", "Delay.java"), "--to", f"127.0.0.1:{control}",
-                             "--rtt-ms", str(options.rtt_ms), "--mbit", str(options.mbit)], folder)
-    process.wait_for("listening")
-    return int(process.output().rsplit(":", 1)[1])
 
 
 if __name__ == "__main__":

@@ -1,5 +1,9 @@
 #!/usr/bin/env python3
-"""1,000 streams, half of them stalled at random: the others' bytes, and their p99 beside the p99 without the stalled."""
+"""Streams that stop reading: the others' bytes, and their p99 beside the p99 without the stalled.
+
+As it stands 1,000 over HTTP, half of them stalled at random. Over TCP: 2,000 that never read, from several addresses,
+beside 100 that do, with -Xmx512m.
+"""
 
 import argparse
 import json
@@ -9,18 +13,20 @@ import sys
 import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from lib.floor import BENCH, Culvert, HaproxyPair, nginx  # noqa: E402
-from lib.procs import stop_all  # noqa: E402
+from lib.floor import Culvert, HaproxyPair, nginx  # noqa: E402
+from lib.procs import BENCH, stop_all  # noqa: E402
 
 
 def main():
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--streams", type=int, default=1000)
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--tcp", action="store_true", help="a TCP tunnel, and 2,000 that never read")
+    arguments.add_argument("--readers", type=int, help="default: 500, TCP 100")
+    arguments.add_argument("--stalled", type=int, help="default: 500, TCP 2000")
     arguments.add_argument("--rounds", type=int, default=5)
     arguments.add_argument("--seconds", type=int, default=8)
     arguments.add_argument("--per-second", type=float, default=2, help="requests of each reading stream")
     arguments.add_argument("--tunnel", default="culvert", help="culvert, culvert-tls, haproxy or haproxy-tls")
-    arguments.add_argument("--java-opts", default="-Xmx128m", help="of Culvert's processes")
+    arguments.add_argument("--java-opts", help="of Culvert's processes; default: -Xmx128m, TCP -Xmx512m")
     arguments.add_argument("--at-most", type=float, help="exit 1 when the ratio is above this")
     options = arguments.parse_args()
     with tempfile.TemporaryDirectory(prefix="culvert-bench-") as folder:
@@ -31,12 +37,20 @@ def main():
                 with open(os.path.join(folder, "www", name), "wb") as f:
                     f.write(os.urandom(size))
             kind, _, tls = options.tunnel.partition("-")
-            tunnel = (Culvert(folder, upstream_port, tls == "tls", options.java_opts) if kind == "culvert"
-                      else HaproxyPair(folder, upstream_port, tls == "tls"))
+            java_opts = options.java_opts or ("-Xmx512m" if options.tcp else "-Xmx128m")
+            if kind == "culvert":
+                tunnel = Culvert(folder, [upstream_port] if options.tcp else upstream_port, tls == "tls", java_opts)
+            else:
+                tunnel = HaproxyPair(folder, upstream_port, tls == "tls",
+                                     "haproxy-tcp.cfg" if options.tcp else "haproxy.cfg")
+            flags = ["--readers", str(options.readers or (100 if options.tcp else 500)),
+                     "--stalled", str(options.stalled or (2000 if options.tcp else 500))]
+            if options.tcp:
+                flags += ["--read", "0", "--addresses", "8"]
             out = subprocess.run(
                 ["java", "-Xss256k", os.path.join(BENCH, "load", "Stalled.java"), "--port", str(tunnel.port),
                  "--small", os.path.join(folder, "www", "small"), "--big", os.path.join(folder, "www", "big"),
-                 "--streams", str(options.streams), "--rounds", str(options.rounds),
+                 *flags, "--rounds", str(options.rounds),
                  "--seconds", str(options.seconds), "--per-second", str(options.per_second)],
                 check=True, stdout=subprocess.PIPE, text=True).stdout
             print(out.strip())

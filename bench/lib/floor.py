@@ -1,12 +1,11 @@
-"""The tunnels that are compared: two chained HAProxy, and Culvert; and the nginx behind them."""
+"""The tunnels that are compared: two chained HAProxy, and Culvert; and the servers behind them."""
 
 import os
 import secrets
 import subprocess
 
-from lib.procs import Proc, free_port, wait_for_port
+from lib.procs import BENCH, Proc, free_port, wait_for_port
 
-BENCH = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 CULVERT = os.environ.get("CULVERT", os.path.join(os.path.dirname(BENCH), "culvert"))
 
 
@@ -20,22 +19,40 @@ def _fill(template, target, **values):
     return target
 
 
-def nginx(folder):
-    """Starts the upstream; (process, port). Files for bulk go to folder/www."""
+def nginx(folder, prefix=()):
+    """Starts the upstream; (process, port). Files for bulk go to folder/www. prefix: words in front of the command."""
     port = free_port()
     os.makedirs(os.path.join(folder, "www"), exist_ok=True)
     os.chmod(folder, 0o755)
     config = _fill("nginx.conf", os.path.join(folder, "nginx.conf"), DIR=folder, PORT=port)
-    process = Proc("nginx", ["nginx", "-e", os.path.join(folder, "nginx.err"), "-c", config], folder)
-    wait_for_port(port)
+    process = Proc("nginx", [*prefix, "nginx", "-e", os.path.join(folder, "nginx.err"), "-c", config], folder)
+    if not prefix:
+        wait_for_port(port)
     return process, port
+
+
+def iperf3_server(folder, host="127.0.0.1", prefix=()):
+    """Starts the upstream of bulk; (process, port)."""
+    port = free_port()
+    process = Proc("iperf3", [*prefix, "iperf3", "-s", "-B", host, "-p", str(port), "--forceflush"], folder)
+    process.wait_for("Server listening")
+    return process, port
+
+
+def relay(folder, to, rtt_ms, mbit):
+    """Starts the artificial line in front of a port; its own port."""
+    process = Proc("delay", ["java", os.path.join(BENCH, "relay", "Delay.java"), "--to", f"127.0.0.1:{to}",
+                             "--rtt-ms", str(rtt_ms), "--mbit", str(mbit)], folder)
+    process.wait_for("listening")
+    return int(process.output().rsplit(":", 1)[1])
 
 
 class HaproxyPair:
     """Visitor → HAProxy → (plain or TLS) → HAProxy → upstream."""
 
-    def __init__(self, folder, upstream, tls):
+    def __init__(self, folder, upstream, tls, template="haproxy.cfg"):
         self.name = "haproxy" + ("-tls" if tls else "")
+        self.template = template
         self.port, inner = free_port(), free_port()
         bind = server = ""
         if tls:
@@ -48,17 +65,35 @@ class HaproxyPair:
         self.processes = [far, near]
 
     def _start(self, folder, end, **values):
-        config = _fill("haproxy.cfg", os.path.join(folder, f"{self.name}-{end}.cfg"), **values)
+        config = _fill(self.template, os.path.join(folder, f"{self.name}-{end}-{self.port}.cfg"), **values)
         return Proc(f"{self.name}-{end}", ["haproxy", "-q", "-db", "-f", config], folder)
+
+
+class TcpPairs:
+    """A pair of HAProxy as TCP proxies for each upstream."""
+
+    def __init__(self, folder, upstreams, tls):
+        pairs = [HaproxyPair(folder, upstream, tls, "haproxy-tcp.cfg") for upstream in upstreams]
+        self.name = pairs[0].name
+        self.ports = [pair.port for pair in pairs]
+        self.processes = [process for pair in pairs for process in pair.processes]
+
+
+class Place:
+    """Where a process runs: an address of this machine, or of a network namespace with a prefix that enters it."""
+
+    def __init__(self, address="127.0.0.1", prefix=()):
+        self.address, self.prefix = address, list(prefix)
 
 
 class Culvert:
     """The packaged program: one server, one client, on free ports.
 
-    link, given the control port, names the port that the client dials: that of a relay between them.
+    upstream is nginx's port, or a list of ports: then it is a TCP tunnel with a public port for each. link, given the
+    control port, names the port that the client dials: that of a relay between them.
     """
 
-    def __init__(self, folder, upstream, tls, java_opts=None, link=lambda control: control):
+    def __init__(self, folder, upstream, tls, java_opts=None, link=lambda control: control, exit=Place(), private=Place()):
         self.name = "culvert" + ("-tls" if tls else "")
         subprocess.run([CULVERT, "version"], check=True, stdout=subprocess.DEVNULL)  # builds where that is due
         self.port, self.control = free_port(), free_port()
@@ -68,22 +103,30 @@ class Culvert:
         state = os.path.join(folder, f"{self.name}-state")
         common = {**env, "XDG_STATE_HOME": state, "HOME": state}
         os.makedirs(state, exist_ok=True)
-        server = [CULVERT, "http", "server", "--control-addr", "127.0.0.1", "--control-port", str(self.control),
-                  "--data-addr", "127.0.0.1", "--port", str(self.port)]
-        client = [CULVERT, "http", "client", "--upstream", f"http://127.0.0.1:{upstream}", "--url"]
+        if isinstance(upstream, list):
+            self.ports = [free_port() for _ in upstream]
+            self.port = self.ports[0]
+            server, client = ["tcp", "server"], ["tcp", "client", "--upstream"]
+            client.append(",".join(f"{port}=127.0.0.1:{to}" for port, to in zip(self.ports, upstream)))
+        else:
+            server, client = ["http", "server", "--port", str(self.port)], ["http", "client", "--upstream"]
+            client.append(f"http://127.0.0.1:{upstream}")
+        server += ["--control-addr", exit.address, "--control-port", str(self.control), "--data-addr", "127.0.0.1"]
         if tls:
-            server += ["--auto-tls-san", "localhost", "--auto-tls-path", os.path.join(state, "tls")]
-            client.append("wss://localhost")
+            server += ["--auto-tls-san", "localhost,127.0.0.1," + exit.address, "--auto-tls-path",
+                       os.path.join(state, "tls")]
         else:
             server += ["--auto-tls=false"]
-            client.append("ws://127.0.0.1")
-        far = Proc(f"{self.name}-server", server, folder, common)
+        far = Proc(f"{self.name}-server", [*exit.prefix, CULVERT, *server], folder, common)
         self.processes = [far]
         self.server_seconds = far.wait_for(r"\bready\b")
-        client[-1] = f"{client[-1]}:{link(self.control)}"
-        near = Proc(f"{self.name}-client", client, folder, common)
+        client += ["--url", f"{'wss' if tls else 'ws'}://{exit.address}:{link(self.control)}"]
+        near = Proc(f"{self.name}-client", [*private.prefix, CULVERT, *client], folder, common)
         self.processes.append(near)
         self.client_seconds = near.wait_for(r"\bconnected\b")
+        if isinstance(upstream, list):
+            for port in self.ports:
+                far.wait_for(rf"\blistening\b.*\bport={port}\b")
 
 
 def _certificate(folder):

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 
+BENCH = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 TICKS = os.sysconf("SC_CLK_TCK")
 _started = []
 

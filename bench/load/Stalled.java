@@ -24,10 +24,11 @@ import java.util.concurrent.locks.LockSupport;
  * What visitors who stop reading do to those who read on.
  *
  * <p>{@code java Stalled.java --port PORT --small FILE --big FILE [--streams 1000] [--rounds 3] [--seconds 8]
- * [--per-second 2]}: the tunnel on 127.0.0.1 serves both files under their names. Half of the streams ask for the small
+ * [--per-second 2] [--readers 500] [--stalled 500] [--read 0.25] [--addresses 0]}: the tunnel on 127.0.0.1 serves both files under their names. The readers, half of the streams, ask for the small
  * file again and again at a fixed rate, each on its own connection, and compare every byte; times run from when a request
- * was due. The other half ask for the big file and stop reading at random places. Rounds without and with the stalled
- * half alternate; after each, every tenth stalled stream reads on to its end and compares, the others are cut. Prints one
+ * was due. The others ask for the big file and stop reading at random places, within the first quarter or what
+ * {@code --read} says; 0: in front of its first byte. With {@code --addresses} they come from so many loopback addresses.
+ * Rounds without and with them alternate; after each, every tenth stalled stream reads on to its end and compares, the others are cut. Prints one
  * JSON line.
  */
 final class Stalled {
@@ -38,7 +39,10 @@ final class Stalled {
     private final byte[] small;
     private final String bigPath;
     private final byte[] big;
-    private final int half;
+    private final int readers;
+    private final int stalled;
+    private final double read;
+    private final int addresses;
     private final long periodNanos;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Random random = new Random(7);
@@ -53,7 +57,11 @@ final class Stalled {
         small = Files.readAllBytes(smallFile);
         bigPath = "/" + bigFile.getFileName();
         big = Files.readAllBytes(bigFile);
-        half = Integer.parseInt(option(args, "--streams", "1000")) / 2;
+        int half = Integer.parseInt(option(args, "--streams", "1000")) / 2;
+        readers = Integer.parseInt(option(args, "--readers", "" + half));
+        stalled = Integer.parseInt(option(args, "--stalled", "" + half));
+        read = Double.parseDouble(option(args, "--read", "0.25"));
+        addresses = Integer.parseInt(option(args, "--addresses", "0"));
         periodNanos = (long) (1e9 / Double.parseDouble(option(args, "--per-second", "2")));
     }
 
@@ -72,9 +80,9 @@ final class Stalled {
         int resumed = 0;
         for (int i = 0; i < rounds; i++) {
             alone[i] = readers(seconds);
-            List<Download> stalled = stall();
+            List<Download> begun = stall();
             beside[i] = readers(seconds);
-            resumed += resumeSome(stalled);
+            resumed += resumeSome(begun);
             ratio[i] = beside[i] / alone[i];
         }
         System.out.printf(
@@ -94,10 +102,10 @@ final class Stalled {
         long start = System.nanoTime() + 500_000_000;
         long end = start + seconds * 1_000_000_000L;
         List<Future<?>> running = new ArrayList<>();
-        for (int i = 0; i < half; i++) {
+        for (int i = 0; i < readers; i++) {
             long first = start + (long) (random.nextDouble() * periodNanos);
             running.add(threads.submit(() -> {
-                try (Download download = new Download(64 * 1024)) {
+                try (Download download = new Download(64 * 1024, 0)) {
                     for (long due = first; due < end; due += periodNanos) {
                         for (long wait; (wait = due - System.nanoTime()) > 0; ) {
                             LockSupport.parkNanos(wait);
@@ -120,20 +128,20 @@ final class Stalled {
     }
 
     private List<Download> stall() throws IOException {
-        List<Download> stalled = new ArrayList<>();
-        for (int i = 0; i < half; i++) {
-            Download download = new Download(8 * 1024);
+        List<Download> begun = new ArrayList<>();
+        for (int i = 0; i < stalled; i++) {
+            Download download = new Download(8 * 1024, addresses == 0 ? 0 : 1 + i % addresses);
             download.ask(bigPath);
-            download.readTo(big, random.nextInt(big.length / 4));
-            stalled.add(download);
+            download.readTo(big, (int) (random.nextDouble() * read * big.length));
+            begun.add(download);
         }
-        return stalled;
+        return begun;
     }
 
-    private int resumeSome(List<Download> stalled) throws Exception {
+    private int resumeSome(List<Download> begun) throws Exception {
         List<Future<?>> resumed = new ArrayList<>();
-        for (int i = 0; i < stalled.size(); i++) {
-            Download download = stalled.get(i);
+        for (int i = 0; i < begun.size(); i++) {
+            Download download = begun.get(i);
             if (i % 10 == 0) {
                 resumed.add(threads.submit(() -> {
                     try (download) {
@@ -164,8 +172,12 @@ final class Stalled {
         private final DataInputStream in;
         private int read;
 
-        Download(int receiveBuffer) throws IOException {
+        /** @param address the last part of the loopback address it comes from; 0: as the kernel chooses */
+        Download(int receiveBuffer, int address) throws IOException {
             socket.setReceiveBufferSize(receiveBuffer);
+            if (address > 0) {
+                socket.bind(new InetSocketAddress("127.0.2." + address, 0));
+            }
             socket.setSoTimeout(PORT_TIMEOUT_MILLIS);
             socket.setTcpNoDelay(true);
             socket.connect(new InetSocketAddress("127.0.0.1", port), PORT_TIMEOUT_MILLIS);

@@ -49,7 +49,7 @@ class ProxyProtocolTest {
                 assertThat(served.read(5)).isEqualTo("hello");
                 served.send("back");
                 assertThat(balancer.read(4)).isEqualTo("back");
-                String address = header.contains("TCP4") ? "203.0.113.7" : "2001:db8:0:0:0:0:0:7";
+                String address = header.contains("TCP4") ? "203.0.113.7" : "2001:db8::7";
                 assertThat(session.visitors()).containsExactly(address + ":58102>" + port);
             }
         }
@@ -86,7 +86,7 @@ class ProxyProtocolTest {
             }
         }
         assertThat(session.visitors())
-                .containsExactly("203.0.113.7:58102>" + port, "2001:db8:0:0:0:0:0:7:58102>" + port);
+                .containsExactly("203.0.113.7:58102>" + port, "2001:db8::7:58102>" + port);
     }
 
     @Test

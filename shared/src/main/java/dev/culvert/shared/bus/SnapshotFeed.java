@@ -10,7 +10,8 @@ import java.util.function.Consumer;
 
 /** A plane's view of the routes: the present snapshot first, then each that is published. */
 public final class SnapshotFeed {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /** Where nobody answers that fails at once; a machine that has no time for its loops should start slowly, not end. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final MessageConsumer<RouteSnapshot> published;
 

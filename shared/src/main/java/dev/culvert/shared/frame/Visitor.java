@@ -1,5 +1,6 @@
 package dev.culvert.shared.frame;
 
+import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -24,13 +25,13 @@ public record Visitor(byte[] address, int port) {
                 : NONE;
     }
 
-    /** The address in its usual notation, without port; {@code unknown} where there is none. */
+    /** The address in its usual notation (IPv6 as in RFC 5952), without port; {@code unknown} where there is none. */
     public String host() {
         if (address.length == 0) {
             return "unknown";
         }
         try {
-            return InetAddress.getByAddress(address).getHostAddress();
+            return NetUtil.toAddressString(InetAddress.getByAddress(address));
         } catch (UnknownHostException e) {
             throw new IllegalStateException("address of " + address.length + " bytes (expected: 0, 4 or 16)", e);
         }
