@@ -97,14 +97,14 @@ final class FairQueue {
     private void round(LinkStream stream, Batch batch, int room) {
         boolean alone = active.isEmpty();
         int left = stream.deficit() > 0 ? stream.deficit() : QUANTUM;
-        while (stream.hasQueued() && left > 0 && batch.bytes() < room) {
+        while (stream.hasWaiting() && left > 0 && batch.bytes() < room) {
             int most = alone ? room - batch.bytes() : Math.min(left, QUANTUM);
             left -= stream.writeOne(batch, most);
             if (alone) {
                 left = QUANTUM;
             }
         }
-        if (!stream.hasQueued()) {
+        if (!stream.hasWaiting()) {
             stream.deficit(0);
             stream.deactivated();
         } else if (left > 0) {

@@ -15,8 +15,6 @@ import dev.culvert.shared.stream.DirectionEnds;
 import dev.culvert.shared.stream.FramePort;
 import dev.culvert.shared.stream.FrameSink;
 import dev.culvert.shared.stream.Handover;
-import io.netty.buffer.ByteBuf;
-import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +31,7 @@ final class LinkStream implements FramePort {
     private final boolean opener;
     private final PassedCredit credit;
     private final DirectionEnds ends = new DirectionEnds();
-    private final ArrayDeque<StreamFrame> queue = new ArrayDeque<>(2);
+    private final WaitingFrames waiting = new WaitingFrames();
     private @Nullable FrameSink sink;
     private boolean opened;
     private boolean active;
@@ -42,7 +40,6 @@ final class LinkStream implements FramePort {
     private boolean congestionTold;
     private boolean hungry;
     private int deficit;
-    private int queuedBytes;
     private long granted;
     private long received;
     private long openedAtNanos;
@@ -64,7 +61,7 @@ final class LinkStream implements FramePort {
 
     @Override
     public boolean congested() {
-        congestionTold = queuedBytes >= congestedBytes();
+        congestionTold = waiting.bytes() >= congestedBytes();
         return congestionTold;
     }
 
@@ -74,7 +71,7 @@ final class LinkStream implements FramePort {
             frame.release();
             return;
         }
-        if (frame instanceof Data || (!queue.isEmpty() && (frame instanceof Trailers || frame instanceof Head))) {
+        if (frame instanceof Data || (!waiting.isEmpty() && (frame instanceof Trailers || frame instanceof Head))) {
             enqueue(frame);
         } else if (frame instanceof Credit raised) {
             grant(raised.limit());
@@ -100,10 +97,7 @@ final class LinkStream implements FramePort {
     }
 
     private void enqueue(StreamFrame frame) {
-        queue.add(frame);
-        int bytes = bytesOf(frame);
-        queuedBytes += bytes;
-        credit.queued(bytes);
+        credit.queued(waiting.add(frame));
         if (!active) {
             active = true;
             link.activate(this);
@@ -129,16 +123,9 @@ final class LinkStream implements FramePort {
 
     /** Writes the next frame or a piece of it, at most {@code most} bytes of payload; returns what it cost. */
     int writeOne(Batch batch, int most) {
-        StreamFrame frame = queue.element();
-        int cost = bytesOf(frame);
-        if (frame instanceof Data data) {
-            cost = writeData(batch, data, Math.max(1, Math.min(most, Data.MAX_BYTES)));
-        } else {
-            queue.remove();
-            batch.add(frame);
-        }
-        queuedBytes -= cost;
-        credit.left(cost, frame instanceof Data);
+        boolean credited = waiting.dataFirst();
+        int cost = waiting.write(batch, most);
+        credit.left(cost, credited);
         if (hungry && credit.nearlyUsed()) {
             passCredit();
         }
@@ -147,29 +134,16 @@ final class LinkStream implements FramePort {
         return Math.max(cost, 256);
     }
 
-    private int writeData(Batch batch, Data data, int most) {
-        ByteBuf payload = data.payload();
-        int length = payload.readableBytes();
-        if (length <= most) {
-            queue.remove();
-            batch.add(data);
-        } else {
-            length = most;
-            batch.addData(id, payload.readRetainedSlice(length), false);
-        }
-        return length;
-    }
-
     private void tellDrained() {
         FrameSink taker = sink;
-        if (congestionTold && queuedBytes < congestedBytes() / 2 && taker != null && !gone) {
+        if (congestionTold && waiting.bytes() < congestedBytes() / 2 && taker != null && !gone) {
             congestionTold = false;
             Handover.drained(taker, this);
         }
     }
 
-    boolean hasQueued() {
-        return !queue.isEmpty();
+    boolean hasWaiting() {
+        return !waiting.isEmpty();
     }
 
     int deficit() {
@@ -319,9 +293,9 @@ final class LinkStream implements FramePort {
     }
 
     private void closeIfDone() {
-        if (ends.closed() && queue.isEmpty()) {
+        if (ends.closed() && waiting.isEmpty()) {
             close();
-        } else if (ends.outEnded() && queue.isEmpty()) {
+        } else if (ends.outEnded() && waiting.isEmpty()) {
             credit.settle(); // nothing more will wait here
         }
     }
@@ -335,24 +309,13 @@ final class LinkStream implements FramePort {
             active = false;
             link.deactivate(this);
         }
-        queue.forEach(StreamFrame::release);
-        queue.clear();
+        waiting.clear();
         credit.settle();
         link.closed(this, Math.max(0, granted - received));
     }
 
     private int congestedBytes() {
         return Math.min(CONGESTED_BYTES, budget.initialWindow());
-    }
-
-    private static int bytesOf(StreamFrame frame) {
-        if (frame instanceof Data data) {
-            return data.payload().readableBytes();
-        }
-        if (frame instanceof Trailers trailers) {
-            return trailers.block().readableBytes();
-        }
-        return frame instanceof Head head ? head.block().readableBytes() : 0;
     }
 
     private static ProtocolException violation(String message) {

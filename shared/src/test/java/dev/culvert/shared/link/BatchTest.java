@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BatchTest {
-    private final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(false);
+    private final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(false, true);
     private final Batch batch = new Batch(memory);
 
     @Test
