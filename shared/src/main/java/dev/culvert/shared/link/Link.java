@@ -58,6 +58,7 @@ public final class Link {
     private final Budget budget;
     private final Clock clock;
     private final FrameDecoder decoder = new FrameDecoder(this::onFrame);
+    private final StreamIds ids;
     private final FairQueue queue;
     private final Liveness liveness;
     private final FloodGuard guard;
@@ -71,10 +72,6 @@ public final class Link {
     private boolean helloSeen;
     private boolean toldSuspect;
     private boolean wanted;
-    private long lastOwnId;
-    private long lastPeerId;
-    private long ownLimit = Long.MAX_VALUE;
-    private long peerLimit = Long.MAX_VALUE;
     private int maxStreams;
 
     /** Makes an end whose handshake is still to come. */
@@ -84,11 +81,11 @@ public final class Link {
         this.events = events;
         this.budget = budget;
         this.clock = clock;
+        this.ids = new StreamIds(settings.dials());
         this.queue = new FairQueue(budget);
         this.liveness = new Liveness(settings, clock);
         this.guard = new FloodGuard(clock);
         this.startedNanos = clock.nanos();
-        this.lastOwnId = settings.dials() ? -1 : 0;
         this.maxStreams = settings.maxStreams();
     }
 
@@ -122,13 +119,12 @@ public final class Link {
      */
     public @Nullable FramePort open(FrameSink sink) {
         boolean full = streams.size() >= maxStreams || queue.urgentFrames() >= MOST_UNSENT;
-        if (state != State.OPEN || full || lastOwnId + 2 > ownLimit) {
+        if (state != State.OPEN || full || !ids.mayOpen()) {
             return null;
         }
-        lastOwnId += 2;
-        LinkStream stream = new LinkStream(this, budget, lastOwnId, true);
+        LinkStream stream = new LinkStream(this, budget, ids.next(), true);
         stream.sinkTo(sink);
-        streams.put(lastOwnId, stream);
+        streams.put(stream.id(), stream);
         return stream;
     }
 
@@ -137,8 +133,7 @@ public final class Link {
         if (state == State.CLOSED) {
             return;
         }
-        peerLimit = Math.min(peerLimit, lastPeerId);
-        urgent(new GoAway(peerLimit, reason, retryAfterMillis, detail));
+        urgent(new GoAway(ids.goAway(), reason, retryAfterMillis, detail));
     }
 
     /** Ends the link at once: a GOAWAY that says why, then the carrier's end. */
@@ -303,7 +298,7 @@ public final class Link {
             onOpen(open);
             return;
         }
-        if (frame instanceof Reset && settings.toClient() && !isOwn(frame.stream())) {
+        if (frame instanceof Reset && settings.toClient() && !ids.own(frame.stream())) {
             guard.ownReset();
         }
         LinkStream stream = streams.get(frame.stream());
@@ -316,24 +311,18 @@ public final class Link {
 
     private void onOpen(Open open) throws ProtocolException {
         long id = open.stream();
-        if (isOwn(id) || id <= lastPeerId) {
+        try {
+            checkAnswersAreRead();
+            ids.opened(id);
+        } catch (ProtocolException e) {
             open.release();
-            throw violation("OPEN of stream " + id + " (expected: " + (settings.dials() ? "even" : "odd") + ", above "
-                    + lastPeerId + ")");
+            throw e;
         }
-        if (queue.urgentFrames() >= MOST_UNREAD_ANSWERS) {
-            open.release();
-            throw new ProtocolException(
-                    ResetCode.ENHANCE_YOUR_CALM,
-                    "OPEN while " + queue.urgentFrames() + " answers wait to be read (expected: fewer than "
-                            + MOST_UNREAD_ANSWERS + ")");
-        }
-        lastPeerId = id;
         LinkStream stream = new LinkStream(this, budget, id, false);
         StreamAcceptor decides = acceptor;
         Open accepted = stream.accepted(open);
         streams.put(id, stream);
-        if (decides == null || id > peerLimit || streams.size() > settings.maxStreams()) {
+        if (decides == null || ids.tooLate(id) || streams.size() > settings.maxStreams()) {
             accepted.release();
             stream.send(new Reset(id, ResetCode.REFUSED, "no more streams are taken on this link"));
             return;
@@ -344,12 +333,20 @@ public final class Link {
         }
     }
 
+    private void checkAnswersAreRead() throws ProtocolException {
+        if (queue.urgentFrames() >= MOST_UNREAD_ANSWERS) {
+            throw new ProtocolException(
+                    ResetCode.ENHANCE_YOUR_CALM,
+                    "OPEN while " + queue.urgentFrames() + " answers wait to be read (expected: fewer than "
+                            + MOST_UNREAD_ANSWERS + ")");
+        }
+    }
+
     private void onLate(StreamFrame frame) throws ProtocolException {
-        long id = frame.stream();
-        boolean opened = id > 0 && id <= (isOwn(id) ? lastOwnId : lastPeerId);
         try {
-            if (!opened) {
-                throw violation(frame.getClass().getSimpleName() + " for stream " + id + ", which was never opened");
+            if (!ids.used(frame.stream())) {
+                throw violation(frame.getClass().getSimpleName() + " for stream " + frame.stream()
+                        + ", which was never opened");
             }
             guard.late(frame);
         } finally {
@@ -377,6 +374,7 @@ public final class Link {
             if (frame instanceof Welcome) {
                 state = State.OPEN;
             } else if (frame instanceof GoAway goAway) {
+                ids.goneAway(goAway.lastStream());
                 refuseAbove(goAway.lastStream());
             }
             events.control(frame);
@@ -384,20 +382,12 @@ public final class Link {
     }
 
     /** The other end has not processed and will not process this end's streams above that id. */
-    private void refuseAbove(long last) throws ProtocolException {
-        if (last > ownLimit) {
-            throw violation("GOAWAY with last stream " + last + " (expected: at most " + ownLimit + ", as before)");
-        }
-        ownLimit = Math.max(last, 0);
+    private void refuseAbove(long last) {
         for (LinkStream stream : List.copyOf(streams.values())) {
             if (stream.opener() && stream.id() > last) {
                 stream.fail(ResetCode.REFUSED, "the other end takes no more streams");
             }
         }
-    }
-
-    private boolean isOwn(long id) {
-        return (id % 2 != 0) == settings.dials();
     }
 
     private void want() {
