@@ -8,7 +8,6 @@ import dev.culvert.shared.budget.Budget;
 import dev.culvert.shared.bus.FrameBus;
 import dev.culvert.shared.frame.Heartbeat;
 import dev.culvert.shared.frame.Open;
-import dev.culvert.shared.frame.Ping;
 import dev.culvert.shared.frame.ProtocolException;
 import dev.culvert.shared.frame.Reset;
 import dev.culvert.shared.frame.ResetCode;
@@ -30,7 +29,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,22 +40,20 @@ import org.slf4j.LoggerFactory;
 public final class Peers {
     private static final Logger LOG = LoggerFactory.getLogger(Peers.class);
     private static final byte[] NO_PART = new byte[0];
-    private static final long ALIVE_WITHIN_MILLIS = 1000;
-    private static final long NO_TOKEN = -1;
 
-    private final Vertx vertx;
     private final PeersOptions options;
     private final PeerDialer dialer;
     private final FrameBus bus;
     private final Map<String, Peer> peers = new HashMap<>();
     private final Set<PeerLink> links = new HashSet<>();
+    private final Admission admission;
     private boolean closing;
 
     /** Takes a place on the local bus; call it on the verticle's context. */
     public Peers(Vertx vertx, PeersOptions options, PeerDialer dialer) {
-        this.vertx = vertx;
         this.options = options;
         this.dialer = dialer;
+        this.admission = new Admission(vertx, options.self(), links);
         this.bus = FrameBus.join(vertx, "mesh", this::accept);
     }
 
@@ -160,36 +156,9 @@ public final class Peers {
         return options.table().owner(open.session());
     }
 
-    /** Lets a link in whose other end has said who it is, unless another incarnation of that node is alive. */
+    /** See {@link Admission}. */
     void admit(PeerLink link, Runnable welcome) {
-        if (link.peer().equals(self().name())) {
-            link.link().fail(ResetCode.NAME_IN_USE, nameInUse(link));
-            return;
-        }
-        PeerLink other = links.stream()
-                .filter(known -> known.established()
-                        && known.peer().equals(link.peer())
-                        && !String.valueOf(known.incarnation()).equals(link.incarnation()))
-                .findAny()
-                .orElse(null);
-        if (other == null) {
-            welcome.run();
-            return;
-        }
-        other.link().send(new Ping(NO_TOKEN));
-        vertx.setTimer(ALIVE_WITHIN_MILLIS, timer -> {
-            boolean alive = links.contains(other)
-                    && other.link().silentNanos() < TimeUnit.MILLISECONDS.toNanos(ALIVE_WITHIN_MILLIS);
-            if (!links.contains(link)) {
-                return;
-            }
-            if (alive) {
-                link.link().fail(ResetCode.NAME_IN_USE, nameInUse(link));
-            } else {
-                other.link().fail(ResetCode.DEAD, "timeout: a new incarnation of the node has taken its place");
-                welcome.run();
-            }
-        });
+        admission.ask(link, welcome);
     }
 
     void established(PeerLink link, List<PeerAddress> told) {
@@ -352,9 +321,5 @@ public final class Peers {
                         table.digest(),
                         load,
                         options.readiness().ready()));
-    }
-
-    private String nameInUse(PeerLink link) {
-        return "--node-name " + link.peer() + ": another node of this name is alive (expected: a name of its own)";
     }
 }
