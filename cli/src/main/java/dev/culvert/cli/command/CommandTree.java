@@ -24,13 +24,14 @@ final class CommandTree {
 
     private static final Map<String, String> FOLDERS = Map.of(
             "http", "Tunnels for HTTP.",
+            "tcp", "Tunnels for TCP.",
             "cluster", "Clusters of exit servers.");
 
     private final CommandLine root;
     private final Map<String, Command> commands = new HashMap<>();
 
     CommandTree(Collection<Command> commands) {
-        root = line("culvert", "A self-hosted tunnel: puts a private web site on a public address.");
+        root = line("culvert", "A self-hosted tunnel: puts private web sites and TCP services on a public address.");
         for (Command command : commands) {
             this.commands.put(command.path(), command);
             add(command);

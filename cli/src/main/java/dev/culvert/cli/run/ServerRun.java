@@ -19,6 +19,7 @@ import dev.culvert.shared.probe.ControlPort;
 import dev.culvert.shared.probe.Pulses;
 import dev.culvert.shared.probe.Readiness;
 import dev.culvert.shared.process.ClosedOnFailure;
+import dev.culvert.shared.process.Descriptors;
 import dev.culvert.shared.settings.BindAddress;
 import dev.culvert.shared.settings.ClusterSettings;
 import dev.culvert.shared.settings.Durations;
@@ -212,6 +213,7 @@ public final class ServerRun implements Running {
                 LOG.info("start a client with: {}", command.tcp());
             }
         }
+        Descriptors.ofProcess().tellIfFew();
         LOG.info("ready node={} roles={}", settings.nodeName(), roles());
     }
 

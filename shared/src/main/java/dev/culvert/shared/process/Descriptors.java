@@ -5,9 +5,13 @@ import io.netty.channel.Channel;
 import io.netty.channel.unix.UnixChannel;
 import java.lang.management.ManagementFactory;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The file descriptors of this process: how many it may have, and whether those in reserve are being used. */
 public final class Descriptors {
+    private static final Logger LOG = LoggerFactory.getLogger(Descriptors.class);
+    private static final int PLENTY = 65_536;
     private static final int RESERVE = 64;
 
     /** Of a small limit the reserve is a quarter. */
@@ -35,6 +39,13 @@ public final class Descriptors {
     /** How many the process may have. */
     public long limit() {
         return limit;
+    }
+
+    /** Says on the log how many, where that is little for a crowd of visitors. */
+    public void tellIfFew() {
+        if (limit < PLENTY) {
+            LOG.info("file descriptors are few: limit={} (expected: at least {})", limit, PLENTY);
+        }
     }
 
     /**
