@@ -14,6 +14,16 @@ final class SocketOptions {
     private static final ChannelOption<Integer> KEEP_IDLE =
             ChannelOption.valueOf("io.netty.channel.epoll.EpollChannelOption#TCP_KEEPIDLE");
 
+    /**
+     * What may lie in the kernel unsent, since the other end does not read. By default that is up to 4 MB a connection
+     * (tcp_wmem), which with some thousand that never read is all that the kernel has for TCP, the links included.
+     */
+    private static final long MOST_UNSENT_BYTES = 128 * 1024;
+
+    /** Only epoll has it. */
+    private static final ChannelOption<Long> NOTSENT_LOWAT =
+            ChannelOption.valueOf("io.netty.channel.epoll.EpollChannelOption#TCP_NOTSENT_LOWAT");
+
     private static final RecvByteBufAllocator READS = new AdaptiveRecvByteBufAllocator(1024, 8 * 1024, MOST_READ_BYTES);
 
     private SocketOptions() {}
@@ -23,5 +33,6 @@ final class SocketOptions {
         config.setRecvByteBufAllocator(READS);
         config.setOption(ChannelOption.SO_KEEPALIVE, true);
         config.setOption(KEEP_IDLE, KEEP_IDLE_SECONDS);
+        config.setOption(NOTSENT_LOWAT, MOST_UNSENT_BYTES);
     }
 }
