@@ -24,10 +24,11 @@ import java.util.concurrent.locks.LockSupport;
  * What visitors who stop reading do to those who read on.
  *
  * <p>{@code java Stalled.java --port PORT --small FILE --big FILE [--streams 1000] [--rounds 3] [--seconds 8]
- * [--per-second 2] [--readers 500] [--stalled 500] [--read 0.25] [--addresses 0]}: the tunnel on 127.0.0.1 serves both files under their names. The readers, half of the streams, ask for the small
+ * [--per-second 2] [--readers 500] [--stalled 500] [--read 0.25] [--addresses 0] [--receive-kib 8]}: the tunnel on 127.0.0.1 serves both files under their names. The readers, half of the streams, ask for the small
  * file again and again at a fixed rate, each on its own connection, and compare every byte; times run from when a request
  * was due. The others ask for the big file and stop reading at random places, within the first quarter or what
- * {@code --read} says; 0: in front of its first byte. With {@code --addresses} they come from so many loopback addresses.
+ * {@code --read} says; 0: in front of its first byte. With {@code --addresses} they come from so many loopback addresses. {@code --receive-kib} is what the kernel takes in for each of them: one whose
+ * window is smaller than a segment (32 KiB on the loopback device) makes its sender wait 200 ms for each first byte.
  * Rounds without and with them alternate; after each, every tenth stalled stream reads on to its end and compares, the others are cut. Prints one
  * JSON line.
  */
@@ -43,6 +44,7 @@ final class Stalled {
     private final int stalled;
     private final double read;
     private final int addresses;
+    private final int receiveBuffer;
     private final long periodNanos;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Random random = new Random(7);
@@ -62,6 +64,7 @@ final class Stalled {
         stalled = Integer.parseInt(option(args, "--stalled", "" + half));
         read = Double.parseDouble(option(args, "--read", "0.25"));
         addresses = Integer.parseInt(option(args, "--addresses", "0"));
+        receiveBuffer = Integer.parseInt(option(args, "--receive-kib", "8")) * 1024;
         periodNanos = (long) (1e9 / Double.parseDouble(option(args, "--per-second", "2")));
     }
 
@@ -130,7 +133,7 @@ final class Stalled {
     private List<Download> stall() throws IOException {
         List<Download> begun = new ArrayList<>();
         for (int i = 0; i < stalled; i++) {
-            Download download = new Download(8 * 1024, addresses == 0 ? 0 : 1 + i % addresses);
+            Download download = new Download(receiveBuffer, addresses == 0 ? 0 : 1 + i % addresses);
             download.ask(bigPath);
             download.readTo(big, (int) (random.nextDouble() * read * big.length));
             begun.add(download);
