@@ -46,7 +46,7 @@ def main():
             flags = ["--readers", str(options.readers or (100 if options.tcp else 500)),
                      "--stalled", str(options.stalled or (2000 if options.tcp else 500))]
             if options.tcp:
-                flags += ["--read", "0", "--addresses", "8"]
+                flags += ["--read", "0", "--addresses", "8", "--receive-kib", "128"]
             out = subprocess.run(
                 ["java", "-Xss256k", os.path.join(BENCH, "load", "Stalled.java"), "--port", str(tunnel.port),
                  "--small", os.path.join(folder, "www", "small"), "--big", os.path.join(folder, "www", "big"),
