@@ -35,9 +35,16 @@ public final class FlushQueue {
     }
 
     private void flush() {
-        for (int i = 0; i < waiting.size(); i++) {
-            waiting.get(i).flush();
+        int flushed = 0;
+        try {
+            while (flushed < waiting.size()) {
+                waiting.get(flushed++).flush();
+            }
+        } finally {
+            waiting.subList(0, flushed).clear();
+            if (!waiting.isEmpty()) {
+                eventLoop.execute(flush); // one has thrown, which is no affair of those behind it
+            }
         }
-        waiting.clear();
     }
 }
