@@ -56,6 +56,20 @@ class ProxyProtocolTest {
     }
 
     @Test
+    void ipv4_visitors_in_ipv6s_clothes_have_a_limit_each() {
+        TcpPlaneSettings s = FakeNode.limited(1);
+        FakeSession session = serve(new TcpPlaneSettings(
+                s.host(), s.allowed(), s.balance(), s.idle(), 1, ProxyProtocol.V1, null, s.limits()));
+        try (Peer first = Peer.connect(port);
+                Peer second = Peer.connect(port)) {
+            first.send("PROXY TCP6 ::ffff:203.0.113.7 ::ffff:192.0.2.1 58102 443\r\n");
+            second.send("PROXY TCP6 ::ffff:203.0.113.8 ::ffff:192.0.2.1 58102 443\r\n");
+            await().untilAsserted(() -> assertThat(session.visitors())
+                    .containsExactlyInAnyOrder("203.0.113.7:58102>" + port, "203.0.113.8:58102>" + port));
+        }
+    }
+
+    @Test
     void a_header_may_come_in_pieces_and_the_server_may_speak_first() {
         FakeSession session = serve(FakeNode.expecting(ProxyProtocol.V1));
         try (Peer balancer = Peer.connect(port)) {

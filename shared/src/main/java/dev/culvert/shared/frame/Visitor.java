@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +19,23 @@ public record Visitor(byte[] address, int port) {
     /** For streams that no visitor asked for. */
     public static final Visitor NONE = new Visitor(new byte[0], 0);
 
+    private static final int IPV6_BYTES = 16;
+    private static final byte[] IPV4_MAPPED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1};
+
     /** The other side of a connection; {@link #NONE} where that is no IP address. */
     public static Visitor of(@Nullable SocketAddress remote) {
         return remote instanceof InetSocketAddress address && address.getAddress() != null
                 ? new Visitor(address.getAddress().getAddress(), address.getPort())
                 : NONE;
+    }
+
+    /**
+     * As a load balancer has told it. One that listens on IPv4 and IPv6 at once may tell IPv4 visitors in IPv6's
+     * clothes (RFC 4291, section 2.5.5.2), where all of them are in one /64; here they are IPv4 visitors again.
+     */
+    public static Visitor told(byte[] address, int port) {
+        boolean mapped = address.length == IPV6_BYTES && Arrays.mismatch(address, IPV4_MAPPED) == IPV4_MAPPED.length;
+        return new Visitor(mapped ? Arrays.copyOfRange(address, IPV4_MAPPED.length, IPV6_BYTES) : address, port);
     }
 
     /** The address in its usual notation (IPv6 as in RFC 5952), without port; {@code unknown} where there is none. */

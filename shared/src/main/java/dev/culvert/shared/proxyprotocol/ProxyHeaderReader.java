@@ -131,7 +131,7 @@ public final class ProxyHeaderReader extends ChannelInboundHandlerAdapter {
 
     private static Visitor end(String address, int port) {
         // the decoder has checked it
-        return new Visitor(Objects.requireNonNull(NetUtil.createByteArrayFromIpAddressString(address)), port);
+        return Visitor.told(Objects.requireNonNull(NetUtil.createByteArrayFromIpAddressString(address)), port);
     }
 
     private void refuse(String reason) {
