@@ -206,6 +206,9 @@ final class VisitorConnection extends Deadline implements SocketPump.Owner, Prox
     @Override
     protected void expired() {
         SocketPump joined = joined();
+        if (joined.isOver()) {
+            return; // a stream that was opened now would have nobody to end it
+        }
         if (joined.stream().isOpened()) {
             look(joined);
         } else if (loop.time.nanos() - begun >= loop.settings.limits().opened().toNanos()) {

@@ -173,6 +173,11 @@ public final class SocketPump implements StreamListener {
         resetConnection();
     }
 
+    /** Whether both sides are at their end or being reset, which {@link Owner#ended} is still to tell. */
+    public boolean isOver() {
+        return over;
+    }
+
     /** Bytes that have come from the connection. */
     public long bytesIn() {
         return bytesIn;
