@@ -50,15 +50,12 @@ final class PortKeeper {
         if (closed) {
             return;
         }
-        refused.clear();
+        refuse(numbers); // first of all: a port that goes has the others told at once
         for (Map.Entry<Integer, KeptPort> kept : List.copyOf(ports.entrySet())) {
             kept.getValue().wanted(numbers.contains(kept.getKey()));
         }
         for (int number : numbers) {
-            String refusal = allowed.refusal(number);
-            if (refusal != null) {
-                refused.put(number, refusal);
-            } else if (!ports.containsKey(number)) {
+            if (!refused.containsKey(number) && !ports.containsKey(number)) {
                 keep(number);
             }
         }
@@ -79,6 +76,16 @@ final class PortKeeper {
             port.wanted(false);
         }
         return Future.join(closing).mapEmpty();
+    }
+
+    private void refuse(Set<Integer> numbers) {
+        refused.clear();
+        for (int number : numbers) {
+            String refusal = allowed.refusal(number);
+            if (refusal != null) {
+                refused.put(number, refusal);
+            }
+        }
     }
 
     private void keep(int number) {
