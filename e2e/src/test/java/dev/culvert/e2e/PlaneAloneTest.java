@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.Set;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** Each plane starts in a JVM whose class path is {@code shared}, {@code mesh} and itself. */
@@ -27,6 +28,20 @@ class PlaneAloneTest {
     void the_http_plane_answers_visitors_without_any_other_plane() {
         try (CulvertProcess alone = Programs.start("HttpAlone", Set.of("shared", "mesh", "data-plane-http"))) {
             assertThat(Visits.get(port(alone)).status()).isEqualTo(503);
+        }
+    }
+
+    @Test
+    void the_tcp_plane_opens_the_ports_of_routes_without_any_other_plane() throws IOException {
+        int port = FreePorts.next();
+        try (CulvertProcess alone = Programs.start("TcpAlone", Set.of("shared", "mesh", "data-plane-tcp"), "" + port)) {
+            Awaitility.await("a port that a route asks for")
+                    .atMost(Tunnel.START)
+                    .until(() -> FreePorts.isListening(port));
+            try (RawVisitor visitor = RawVisitor.connect(port)) {
+                assertThat(visitor.end()).isEqualTo(new RawVisitor.End(0, true));
+            }
+            assertThat(alone.isAlive()).isTrue();
         }
     }
 

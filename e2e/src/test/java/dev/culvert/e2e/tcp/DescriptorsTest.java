@@ -26,6 +26,7 @@ class DescriptorsTest {
                 Tunnel tunnel = Tunnel.tcp()
                         .serverPrefix("prlimit", "--nofile=" + LIMIT)
                         .start()) {
+            tunnel.server().awaitLine("descriptors are few: limit=" + LIMIT, Tunnel.START);
             tunnel.clientWith("--upstream", upstream.behind(port));
             Await.listening(port);
             try (RawVisitor running = RawVisitor.connect(port)) {

@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** iperf3 through a tunnel: each way, both at once, and with several streams. */
+/** iperf3 through a tunnel: each way, with one stream and with eight. */
 class IperfTest {
 
     private static final Pattern RECEIVED =

@@ -14,7 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** An upstream on 127.0.0.1 that treats each connection as a script says; a thread a connection. */
+/** An upstream, on 127.0.0.1 where no address is given, that treats each connection as a script says; a thread each. */
 final class TcpServer implements AutoCloseable {
 
     /** What is done with a connection, which ends with the script. */
@@ -28,8 +28,8 @@ final class TcpServer implements AutoCloseable {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger accepted = new AtomicInteger();
 
-    private TcpServer(int port, Script script) throws IOException {
-        this.server = new ServerSocket(port, 1024, InetAddress.getLoopbackAddress());
+    private TcpServer(InetAddress address, int port, Script script) throws IOException {
+        this.server = new ServerSocket(port, 1024, address);
         this.script = script;
         threads.execute(this::accept);
     }
@@ -39,8 +39,12 @@ final class TcpServer implements AutoCloseable {
     }
 
     static TcpServer start(int port, Script script) {
+        return start(InetAddress.getLoopbackAddress(), port, script);
+    }
+
+    static TcpServer start(InetAddress address, int port, Script script) {
         try {
-            return new TcpServer(port, script);
+            return new TcpServer(address, port, script);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -40,6 +40,24 @@ class TimeLimitsTest {
     }
 
     @Test
+    void the_kernel_probes_both_connections_while_nothing_is_said() {
+        try (TcpServer upstream = TcpServer.saying("x");
+                Tunnel tunnel = Tunnel.tcp().start()) {
+            tunnel.clientWith("--upstream", upstream.behind(port));
+            Await.listening(port);
+            try (RawVisitor visitor = RawVisitor.connect(port)) {
+                assertThat(visitor.in()).isNotNull();
+                for (String end : new String[] {"sport = :" + port, "dport = :" + upstream.port()}) {
+                    Await.that(
+                            "probes of " + end,
+                            () -> Shell.succeed(Duration.ofSeconds(5), "ss -Htno state established '( " + end + " )'")
+                                    .contains("timer:(keepalive"));
+                }
+            }
+        }
+    }
+
+    @Test
     @Trust("SIGTERM on a single server")
     void on_sigterm_a_server_opens_nothing_more_and_running_connections_finish() throws IOException {
         try (TcpServer upstream = TcpServer.echo();
