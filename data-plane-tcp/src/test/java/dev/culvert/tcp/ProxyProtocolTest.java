@@ -99,8 +99,7 @@ class ProxyProtocolTest {
                 }
             }
         }
-        assertThat(session.visitors())
-                .containsExactly("203.0.113.7:58102>" + port, "2001:db8::7:58102>" + port);
+        assertThat(session.visitors()).containsExactly("203.0.113.7:58102>" + port, "2001:db8::7:58102>" + port);
     }
 
     @Test
