@@ -33,6 +33,19 @@ final class Peer implements AutoCloseable {
         }
     }
 
+    /** Connects where nobody is served: the RST may come before connecting has returned. */
+    static void expectRefusal(int port) {
+        assertThatThrownBy(() -> {
+                    try (Socket socket = new Socket()) {
+                        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 10_000);
+                        socket.setSoTimeout(10_000);
+                        socket.getInputStream().read();
+                    }
+                })
+                .isInstanceOf(SocketException.class)
+                .hasMessageContaining("reset");
+    }
+
     int port() {
         return socket.getLocalPort();
     }

@@ -211,9 +211,7 @@ class TcpPlaneTest {
         try (Peer servedFirst = upstream.accept();
                 Peer second = Peer.connect(port);
                 Peer servedSecond = upstream.accept()) {
-            try (Peer third = Peer.connect(port)) {
-                third.expectReset();
-            }
+            Peer.expectRefusal(port);
             assertThat(node.plane().overLimit()).isEqualTo(1);
             first.reset();
             servedFirst.expectReset();
