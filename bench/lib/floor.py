@@ -97,7 +97,8 @@ class Culvert:
         self.name = "culvert" + ("-tls" if tls else "")
         subprocess.run([CULVERT, "version"], check=True, stdout=subprocess.DEVNULL)  # builds where that is due
         self.port, self.control = free_port(), free_port()
-        env = {"CULVERT_TOKEN": secrets.token_hex(20)}
+        self.token = secrets.token_hex(20)
+        env = {"CULVERT_TOKEN": self.token}
         if java_opts:
             env["JAVA_OPTS"] = java_opts
         state = os.path.join(folder, f"{self.name}-state")

@@ -3,6 +3,7 @@ import dev.culvert.mesh.NodeOptions;
 import dev.culvert.shared.budget.Budget;
 import dev.culvert.shared.bus.Addresses;
 import dev.culvert.shared.bus.LocalBus;
+import dev.culvert.shared.meters.Meters;
 import dev.culvert.shared.probe.Pulses;
 import dev.culvert.shared.probe.Readiness;
 import dev.culvert.shared.routes.Offer;
@@ -23,7 +24,7 @@ final class TcpAlone {
         Clock clock = Clock.system();
         Budget budget = new Budget(64 << 20);
         TcpPlane plane = new TcpPlane(
-                TcpPlaneSettings.on("127.0.0.1", new AllowedPorts(AllowedPorts.DEFAULT_RANGES, Set.of())), budget, clock);
+                TcpPlaneSettings.on("127.0.0.1", new AllowedPorts(AllowedPorts.DEFAULT_RANGES, Set.of())), budget, clock, new Meters());
         Node.start(new NodeOptions("alone", budget, clock, new Readiness(), new Pulses(clock)))
                 .compose(node -> node.vertx()
                         .deployVerticle(plane::verticle, new DeploymentOptions().setInstances(2))

@@ -22,6 +22,8 @@ import dev.culvert.shared.frame.Visitor;
 import dev.culvert.shared.link.handshake.OfferMessage;
 import dev.culvert.shared.link.handshake.RefusedOffer;
 import dev.culvert.shared.link.handshake.WelcomeMessage;
+import dev.culvert.shared.meters.Meters;
+import dev.culvert.shared.meters.ServerFamilies;
 import dev.culvert.shared.probe.ControlPort;
 import dev.culvert.shared.probe.Pulses;
 import dev.culvert.shared.probe.Readiness;
@@ -43,6 +45,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -60,6 +63,7 @@ class ControlPlaneTest {
     Path folder;
 
     private final Budget budget = new Budget(1 << 26);
+    private final Meters meters = new Meters();
     private final Readiness readiness = new Readiness();
     private final Pulses pulses = new Pulses(Clock.system());
     private Node node;
@@ -105,6 +109,24 @@ class ControlPlaneTest {
         assertThat(((Data) answers.get(1)).payload().toString(StandardCharsets.UTF_8))
                 .isEqualTo("hello");
         answers.forEach(StreamFrame::release);
+    }
+
+    @Test
+    void the_gauge_of_connected_clients_is_right_after_a_hundred_abrupt_deaths() throws Exception {
+        List<TestClient> clients = new ArrayList<>();
+        for (int i = 1; i <= 100; i++) {
+            TestClient client = dial();
+            clients.add(client);
+            client.hello(i, 1, null, "h" + i + ".example");
+        }
+        TestClient survivor = dial();
+        survivor.hello(101, 1, null, "a.example");
+        assertThat(connected("http")).isEqualTo(101);
+        assertThat(connected("tcp")).isZero();
+        for (TestClient client : clients) {
+            client.die();
+        }
+        await().untilAsserted(() -> assertThat(connected("http")).isEqualTo(1));
     }
 
     @Test
@@ -294,6 +316,13 @@ class ControlPlaneTest {
         return new OfferMessage(n, "tcp", null, null, port, "localhost:" + port);
     }
 
+    private double connected(String kind) {
+        return meters.registry()
+                .get(kind + ".controlplane.connected.gauge")
+                .gauge()
+                .value();
+    }
+
     private ControlPlane start(ServerTls tls) throws Exception {
         return done(ControlPlane.start(vertx, options(new ControlPort(new BindAddress("127.0.0.1", 0), tls)), 2));
     }
@@ -301,6 +330,7 @@ class ControlPlaneTest {
     private ControlOptions options(ControlPort port) {
         return ControlOptions.of(
                         "a", port, Secret.of(TOKEN), ResumeSecrets.random(), budget, Clock.system(), readiness, pulses)
+                .metered(meters, new ServerFamilies(List.of("http", "tcp")))
                 .taking(OfferPolicy.both(new AllowedPorts(AllowedPorts.DEFAULT_RANGES, Set.of())));
     }
 

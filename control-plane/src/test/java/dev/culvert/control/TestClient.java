@@ -114,6 +114,11 @@ final class TestClient implements LinkEvents {
         });
     }
 
+    /** Ends as a process that is killed does: without a word. */
+    void die() throws Exception {
+        on(() -> webSockets.close());
+    }
+
     static HelloMessage helloOf(int client, long generation, String resume, String... hosts) {
         List<OfferMessage> offers = new java.util.ArrayList<>();
         for (String host : hosts) {

@@ -31,6 +31,8 @@ import org.slf4j.LoggerFactory;
 final class Exchange extends Deadline implements StreamListener {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
+    private static final int VISITOR_LEFT = 499;
+
     private enum Phase {
         OPENING,
         WAITING,
@@ -44,18 +46,23 @@ final class Exchange extends Deadline implements StreamListener {
     private final Attempts attempts;
     private final KeptBody kept;
     private final long begun;
+    private final HostMeters meters;
+    private final long startedNanos;
+    private int status;
     private Phase phase = Phase.OPENING;
     private StreamEnd end;
     private boolean requestEnded;
     private final AnswerBody body = new AnswerBody();
 
-    private Exchange(PlaneLoop loop, VisitorStream visitor, RequestHead request) {
+    private Exchange(PlaneLoop loop, VisitorStream visitor, RequestHead request, HostMeters meters) {
         this.loop = loop;
         this.visitor = visitor;
         this.request = request;
         this.attempts = new Attempts(loop, request);
         this.kept = new KeptBody(loop.budget, attempts.repeatable());
         this.begun = loop.time.nanos();
+        this.meters = meters;
+        this.startedNanos = loop.clock.nanos();
         this.end = new StreamEnd(loop.budget, loop.clock, this);
         this.requestEnded = request.bodyless();
     }
@@ -80,10 +87,12 @@ final class Exchange extends Deadline implements StreamListener {
         }
         if (session == null) {
             block.release();
+            loop.meters.of(route).answered(request.method(), refusal.status(), 0);
             visitor.refuse(refusal, refusal.sentence());
             return null;
         }
-        Exchange exchange = new Exchange(loop, visitor, request);
+        Exchange exchange = new Exchange(loop, visitor, request, loop.meters.of(route));
+        loop.meters.streams().opened();
         exchange.open(session, block);
         return exchange;
     }
@@ -93,6 +102,7 @@ final class Exchange extends Deadline implements StreamListener {
     /** More of the request's body; the reference passes. */
     void body(ByteBuf bytes, boolean last) {
         requestEnded |= last;
+        meters.bytesIn(bytes.readableBytes());
         kept.add(bytes);
         end.write(bytes, last);
         if (last && phase == Phase.WAITING) {
@@ -112,8 +122,17 @@ final class Exchange extends Deadline implements StreamListener {
 
     /** Nobody waits for the answer any more. */
     void visitorGone(String why) {
+        abandon(VISITOR_LEFT, why);
+    }
+
+    /** What came of the request must not be relied on; the caller answers. */
+    void malformed(String why) {
+        abandon(Refusal.BAD_REQUEST.status(), why);
+    }
+
+    private void abandon(int code, String why) {
         if (phase != Phase.OVER) {
-            over();
+            over(code);
             end.reset(ResetCode.CANCEL, why);
         }
     }
@@ -164,6 +183,7 @@ final class Exchange extends Deadline implements StreamListener {
             bytes.release();
             fail(ResetCode.LENGTH_MISMATCH, "more bytes than the answer's head told");
         } else {
+            meters.bytesOut(bytes.readableBytes());
             visitor.data(bytes);
         }
     }
@@ -178,7 +198,7 @@ final class Exchange extends Deadline implements StreamListener {
         } else if (!body.whole()) {
             fail(ResetCode.LENGTH_MISMATCH, "fewer bytes than the answer's head told");
         } else {
-            over();
+            over(status);
             if (!end.isClosed()) {
                 end.reset(ResetCode.CANCEL, "the answer is complete and the request is not");
             }
@@ -191,6 +211,7 @@ final class Exchange extends Deadline implements StreamListener {
         if (phase == Phase.OVER) {
             return;
         }
+        loop.meters.streams().reset(code);
         boolean opened = end.isOpened();
         if (phase != Phase.ANSWERING) {
             boolean unused = !opened && code.provesUnused();
@@ -255,6 +276,7 @@ final class Exchange extends Deadline implements StreamListener {
         visitor.head(head, follows);
         body.begin(follows, head);
         phase = Phase.ANSWERING;
+        status = head.status();
         kept.forget();
         cancel();
     }
@@ -322,16 +344,22 @@ final class Exchange extends Deadline implements StreamListener {
 
     private void giveUp(Refusal refusal) {
         boolean begun = phase == Phase.ANSWERING;
-        over();
+        over(begun ? status : refusal.status());
         if (begun) {
+            meters.truncated();
             visitor.breakOff();
         } else {
             visitor.refuse(refusal, refusal.sentence());
         }
     }
 
-    private void over() {
-        phase = Phase.OVER;
+    /** @param code that it is counted with */
+    private void over(int code) {
+        if (phase != Phase.OVER) {
+            phase = Phase.OVER;
+            loop.meters.streams().closed();
+            meters.answered(request.method(), code, loop.clock.nanos() - startedNanos);
+        }
         cancel();
         kept.forget();
     }

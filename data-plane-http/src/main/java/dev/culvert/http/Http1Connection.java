@@ -93,8 +93,10 @@ final class Http1Connection implements VisitorStream {
             }
             exchange = Exchange.begin(loop, this, asked);
         } catch (RefusedException e) {
+            loop.meters.refused(head.method().name(), e.refusal());
             refuse(e.refusal(), e.sentence());
         } catch (BadHeadException e) {
+            loop.meters.refused(head.method().name(), Refusal.BAD_REQUEST);
             refuse(Refusal.BAD_REQUEST, String.valueOf(e.getMessage()));
         }
     }
@@ -109,7 +111,7 @@ final class Http1Connection implements VisitorStream {
             }
         } else if (content.decoderResult().isFailure()) {
             content.release();
-            serving.visitorGone("the request's body is malformed");
+            serving.malformed("the request's body is malformed");
             badBody();
         } else {
             requestEnded = last;
@@ -336,6 +338,7 @@ final class Http1Connection implements VisitorStream {
             if (headAwaited && state == State.SERVING) {
                 keepAlive = false;
                 requestEnded = false;
+                loop.meters.refused("none", Refusal.HEAD_TIMEOUT);
                 refuse(Refusal.HEAD_TIMEOUT, Refusal.HEAD_TIMEOUT.sentence());
             } else {
                 ctx.close();

@@ -1,6 +1,8 @@
 package dev.culvert.http;
 
 import dev.culvert.shared.budget.Budget;
+import dev.culvert.shared.meters.ListenerMeters;
+import dev.culvert.shared.meters.Meters;
 import dev.culvert.shared.process.AcceptBrake;
 import dev.culvert.shared.process.AcceptGates;
 import dev.culvert.shared.process.Descriptors;
@@ -20,7 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * The HTTP data plane of a node: one listener, shared by any number of verticle instances, and what they have in common.
  *
  * <pre>{@code
- * HttpPlane plane = new HttpPlane(HttpPlaneSettings.on(address), budget, Clock.system());
+ * HttpPlane plane = new HttpPlane(HttpPlaneSettings.on(address), budget, Clock.system(), meters);
  * vertx.deployVerticle(plane::verticle, new DeploymentOptions().setInstances(cores));
  * }</pre>
  *
@@ -31,6 +33,7 @@ public final class HttpPlane {
     private final HttpPlaneSettings settings;
     private final Budget budget;
     private final Clock clock;
+    private final HttpMeters meters;
     private final List<HttpVerticle> running = new CopyOnWriteArrayList<>();
     private final AcceptBrake brake = new AcceptBrake(Descriptors.ofProcess(), () -> false); // answers 503 itself
     private volatile int port;
@@ -38,11 +41,14 @@ public final class HttpPlane {
     /**
      * @param budget the process's
      * @param clock for time limits
+     * @param meters the process's
      */
-    public HttpPlane(HttpPlaneSettings settings, Budget budget, Clock clock) {
+    public HttpPlane(HttpPlaneSettings settings, Budget budget, Clock clock, Meters meters) {
         this.settings = settings;
         this.budget = budget;
         this.clock = clock;
+        this.meters = new HttpMeters(meters.registry(), clock);
+        ListenerMeters.register(meters.registry(), "http", brake::paused, this.meters.refusedHeaders(), null);
     }
 
     /**
@@ -82,6 +88,10 @@ public final class HttpPlane {
 
     Clock clock() {
         return clock;
+    }
+
+    HttpMeters meters() {
+        return meters;
     }
 
     Future<NetServer> listen(NetServer listener) {

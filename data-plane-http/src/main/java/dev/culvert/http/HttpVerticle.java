@@ -35,7 +35,7 @@ final class HttpVerticle extends VerticleBase {
     public Future<?> start() {
         FrameBus place = FrameBus.join(vertx, "http", HttpVerticle::refuse);
         bus = place;
-        PlaneLoop loop = new PlaneLoop(plane.settings(), plane.budget(), plane.clock(), place::open);
+        PlaneLoop loop = new PlaneLoop(plane.settings(), plane.budget(), plane.clock(), plane.meters(), place::open);
         FlushQueue flushes = new FlushQueue(((ContextInternal) context).nettyEventLoop());
         NetServer listener = vertx.createNetServer(new NetServerOptions()
                 .setAcceptBacklog(BACKLOG)

@@ -25,6 +25,7 @@ final class PlaneLoop {
     final HeadWriter writer = new HeadWriter();
     final PassedOver passedOver;
     final RepeatBudgets repeats;
+    final LoopMeters meters;
     final long openedNanos;
 
     final @Nullable ProxyProtocol header;
@@ -45,16 +46,17 @@ final class PlaneLoop {
         FramePort open(String to, FrameSink sink);
     }
 
-    PlaneLoop(HttpPlaneSettings settings, Budget budget, Clock clock, Ports ports) {
+    PlaneLoop(HttpPlaneSettings settings, Budget budget, Clock clock, HttpMeters meters, Ports ports) {
         this.budget = budget;
         this.clock = clock;
         this.time = new CoarseClock(clock);
         this.ports = ports;
         this.passedOver = new PassedOver(clock);
         this.repeats = new RepeatBudgets(time);
+        this.meters = new LoopMeters(meters);
         this.openedNanos = settings.opened().toNanos();
         this.header = settings.header();
-        this.refusedHeaders = new RefusedConnections(clock);
+        this.refusedHeaders = meters.refusedHeaders();
         this.headers = new DeadlineQueue(time, settings.headerLimit());
         this.heads = new DeadlineQueue(time, settings.head());
         this.idle = new DeadlineQueue(time, settings.idle());
@@ -70,6 +72,7 @@ final class PlaneLoop {
     void routes(RouteSnapshot snapshot) {
         routes = snapshot;
         repeats.routesChanged();
+        meters.routes(snapshot);
         passedOver.prune();
     }
 
@@ -82,5 +85,6 @@ final class PlaneLoop {
         heads.expire();
         lingering.expire();
         idle.expire();
+        meters.tick();
     }
 }

@@ -6,6 +6,7 @@ import dev.culvert.shared.budget.Budget;
 import dev.culvert.shared.frame.BadHeadException;
 import dev.culvert.shared.frame.HeadWriter;
 import dev.culvert.shared.frame.ResetCode;
+import dev.culvert.shared.meters.Meters;
 import dev.culvert.shared.routes.Offer;
 import dev.culvert.shared.routes.RouteSnapshot;
 import dev.culvert.shared.routes.RouteSnapshot.Reachable;
@@ -29,8 +30,9 @@ class ExchangeTest {
     private final Budget budget = new Budget(1 << 20);
     private final List<FakePort> ports = new ArrayList<>();
     private final FakeVisitor visitor = new FakeVisitor();
+    private final HttpMeters meters = new HttpMeters(new Meters().registry(), time);
     private final PlaneLoop loop =
-            new PlaneLoop(HttpPlaneSettings.on(new BindAddress("127.0.0.1", 0)), budget, time, (to, sink) -> {
+            new PlaneLoop(HttpPlaneSettings.on(new BindAddress("127.0.0.1", 0)), budget, time, meters, (to, sink) -> {
                 FakePort port = new FakePort(ports.size() + 1, to, sink);
                 ports.add(port);
                 return port;

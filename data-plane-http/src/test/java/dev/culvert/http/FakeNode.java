@@ -3,6 +3,7 @@ package dev.culvert.http;
 import dev.culvert.shared.budget.Budget;
 import dev.culvert.shared.bus.Addresses;
 import dev.culvert.shared.bus.LocalBus;
+import dev.culvert.shared.meters.Meters;
 import dev.culvert.shared.process.ProcessVertx;
 import dev.culvert.shared.routes.Offer;
 import dev.culvert.shared.routes.RouteSnapshot;
@@ -28,7 +29,8 @@ final class FakeNode implements AutoCloseable {
     final Budget budget = new Budget(64 * 1024 * 1024);
     private final List<FakeSession> sessions = new CopyOnWriteArrayList<>();
     private volatile RouteSnapshot routes = RouteSnapshot.EMPTY;
-    private HttpPlane plane = new HttpPlane(shortLimits(), budget, Clock.system());
+    final Meters meters = new Meters();
+    private HttpPlane plane = new HttpPlane(shortLimits(), budget, Clock.system(), meters);
 
     FakeNode() {
         LocalBus.prepare(vertx);
@@ -66,7 +68,7 @@ final class FakeNode implements AutoCloseable {
     }
 
     FakeNode start(int instances, HttpPlaneSettings settings) {
-        plane = new HttpPlane(settings, budget, Clock.system());
+        plane = new HttpPlane(settings, budget, Clock.system(), meters);
         await(vertx.deployVerticle(plane::verticle, new DeploymentOptions().setInstances(instances)));
         return this;
     }

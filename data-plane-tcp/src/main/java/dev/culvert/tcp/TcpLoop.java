@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What all visitors' connections of one event loop share; it alone touches it. */
 final class TcpLoop {
+    /** Bytes of connections that last are told every two seconds. */
+    private static final int TICKS_PER_COUNT = 20;
+
     final TcpPlaneSettings settings;
     final Budget budget;
     final Clock clock;
@@ -33,6 +36,7 @@ final class TcpLoop {
     final RefusedConnections refused;
     final VisitorLimit limit;
     final RefusedConnections overLimit;
+    final TcpMeters meters;
 
     final DeadlineQueue headers;
     final DeadlineQueue opening;
@@ -43,6 +47,8 @@ final class TcpLoop {
     private final Set<VisitorConnection> connections = new HashSet<>();
     private RouteSnapshot routes = RouteSnapshot.EMPTY;
     private @Nullable Promise<Void> drained;
+
+    private int ticks;
 
     /** Where streams are opened. */
     @FunctionalInterface
@@ -59,6 +65,7 @@ final class TcpLoop {
             RefusedConnections refused,
             VisitorLimit limit,
             RefusedConnections overLimit,
+            TcpMeters meters,
             Ports ports,
             FlushQueue flushes) {
         this.settings = settings;
@@ -69,6 +76,7 @@ final class TcpLoop {
         this.refused = refused;
         this.limit = limit;
         this.overLimit = overLimit;
+        this.meters = meters;
         this.ports = ports;
         this.flushes = flushes;
         this.passedOver = new PassedOver(clock);
@@ -85,6 +93,7 @@ final class TcpLoop {
     void routes(RouteSnapshot snapshot) {
         routes = snapshot;
         passedOver.prune();
+        meters.routes(snapshot);
     }
 
     /** Moves the time on; several times a second. */
@@ -94,6 +103,10 @@ final class TcpLoop {
         opening.expire();
         if (idle != null) {
             idle.expire();
+        }
+        meters.sweep();
+        if (++ticks % TICKS_PER_COUNT == 0) {
+            connections.forEach(VisitorConnection::count);
         }
     }
 

@@ -3,6 +3,8 @@ package dev.culvert.tcp;
 import dev.culvert.shared.budget.Budget;
 import dev.culvert.shared.bus.Addresses;
 import dev.culvert.shared.bus.LocalBus;
+import dev.culvert.shared.meters.ListenerMeters;
+import dev.culvert.shared.meters.Meters;
 import dev.culvert.shared.process.AcceptBrake;
 import dev.culvert.shared.process.Descriptors;
 import dev.culvert.shared.process.RefusedConnections;
@@ -28,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * The TCP data plane of a node: opens a port when the first route for it appears, closes it when the last one goes, and shares out the visitors among its verticle instances.
  *
  * <pre>{@code
- * TcpPlane plane = new TcpPlane(TcpPlaneSettings.on("0.0.0.0", allowed), budget, Clock.system());
+ * TcpPlane plane = new TcpPlane(TcpPlaneSettings.on("0.0.0.0", allowed), budget, Clock.system(), meters);
  * vertx.deployVerticle(plane::verticle, new DeploymentOptions().setInstances(cores));
  * }</pre>
  *
@@ -39,6 +41,7 @@ public final class TcpPlane {
     private final TcpPlaneSettings settings;
     private final Budget budget;
     private final Clock clock;
+    private final TcpMeters meters;
     private final Balancing balancing;
     private final AcceptBrake brake;
     private final RefusedConnections refused;
@@ -53,21 +56,24 @@ public final class TcpPlane {
     /**
      * @param budget the process's
      * @param clock for time limits
+     * @param meters the process's
      */
-    public TcpPlane(TcpPlaneSettings settings, Budget budget, Clock clock) {
-        this(settings, budget, clock, new AcceptBrake(Descriptors.ofProcess(), budget::tight));
+    public TcpPlane(TcpPlaneSettings settings, Budget budget, Clock clock, Meters meters) {
+        this(settings, budget, clock, meters, new AcceptBrake(Descriptors.ofProcess(), budget::tight));
     }
 
-    TcpPlane(TcpPlaneSettings settings, Budget budget, Clock clock, AcceptBrake brake) {
+    TcpPlane(TcpPlaneSettings settings, Budget budget, Clock clock, Meters meters, AcceptBrake brake) {
         this.settings = settings;
         this.budget = budget;
         this.clock = clock;
+        this.meters = new TcpMeters(meters.registry(), clock);
         this.balancing =
                 settings.balance() == Balance.ROUND_ROBIN ? Balancing.roundRobin() : Balancing.leastConnections();
         this.brake = brake;
         this.refused = new RefusedConnections(clock);
         this.limit = new VisitorLimit(settings.visitorConnections());
         this.overLimit = new RefusedConnections(clock);
+        ListenerMeters.register(meters.registry(), "tcp", brake::paused, refused, overLimit);
     }
 
     /**
@@ -99,7 +105,7 @@ public final class TcpPlane {
     }
 
     TcpLoop loop(TcpLoop.Ports ports, FlushQueue flushes) {
-        return new TcpLoop(settings, budget, clock, balancing, refused, limit, overLimit, ports, flushes);
+        return new TcpLoop(settings, budget, clock, balancing, refused, limit, overLimit, meters, ports, flushes);
     }
 
     /** The keeper of the ports, for the first instance that asks; null for the others. */

@@ -44,9 +44,13 @@ final class VisitorConnection extends Deadline implements SocketPump.Owner, Prox
     private final int port;
     private final TriedSessions tried = new TriedSessions();
     private final long begun;
+    private final @Nullable PortMeters meters;
     private ConnectionEnds ends;
     private @Nullable SocketPump pump;
     private boolean placed;
+    private boolean over;
+    private long countedIn;
+    private long countedOut;
     private long bytesSeen;
     private int quietLooks;
 
@@ -55,6 +59,10 @@ final class VisitorConnection extends Deadline implements SocketPump.Owner, Prox
         this.channel = channel;
         this.port = port;
         this.begun = loop.time.nanos();
+        this.meters = loop.meters.of(port);
+        if (meters != null) {
+            meters.opened();
+        }
         this.ends = ConnectionEnds.of(channel);
     }
 
@@ -67,6 +75,16 @@ final class VisitorConnection extends Deadline implements SocketPump.Owner, Prox
             connection.open();
         } else {
             ProxyHeaderReader.expect(channel, null, expected, loop.headers, connection);
+        }
+    }
+
+    /** Counts what has passed since the last time. */
+    void count() {
+        SocketPump joined = pump;
+        if (joined != null && meters != null) {
+            meters.passed(joined.bytesIn() - countedIn, joined.bytesOut() - countedOut);
+            countedIn = joined.bytesIn();
+            countedOut = joined.bytesOut();
         }
     }
 
@@ -91,7 +109,7 @@ final class VisitorConnection extends Deadline implements SocketPump.Owner, Prox
     @Override
     public void refused(String reason) {
         loop.refused.add(channel, reason);
-        loop.ended(this);
+        over();
     }
 
     // ---- the stream
@@ -117,6 +135,7 @@ final class VisitorConnection extends Deadline implements SocketPump.Owner, Prox
             return;
         }
         pump = joined;
+        loop.meters.streams().opened();
         openTo(session, joined);
         ProxyProtocol sent = loop.settings.sent();
         if (sent != null) {
@@ -130,10 +149,21 @@ final class VisitorConnection extends Deadline implements SocketPump.Owner, Prox
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
         }
         channel.close();
-        leave();
+        over();
     }
 
-    private void leave() {
+    private void over() {
+        if (over) {
+            return;
+        }
+        over = true;
+        count();
+        if (meters != null) {
+            meters.closed();
+        }
+        if (pump != null) {
+            loop.meters.streams().closed();
+        }
         if (placed) {
             loop.limit.leave(ends.visitor());
         }
@@ -169,6 +199,7 @@ final class VisitorConnection extends Deadline implements SocketPump.Owner, Prox
 
     @Override
     public boolean retries(ResetCode code, String detail) {
+        loop.meters.streams().reset(code);
         SocketPump joined = joined();
         boolean opened = joined.stream().isOpened();
         LOG.debug(
@@ -198,7 +229,7 @@ final class VisitorConnection extends Deadline implements SocketPump.Owner, Prox
     public void ended() {
         cancel();
         loop.balancing.ended(tried.current());
-        leave();
+        over();
     }
 
     // ---- time

@@ -28,7 +28,7 @@ class BrakeTest {
 
     private FakeSession serve(long limit) {
         AcceptBrake brake = new AcceptBrake(new Descriptors(limit, open::get), memoryShort::get);
-        node.start(new TcpPlane(FakeNode.settings(), node.budget, Clock.system(), brake));
+        node.start(new TcpPlane(FakeNode.settings(), node.budget, Clock.system(), node.meters, brake));
         FakeSession session = node.session("c1", FakeUpstream.at(upstream.port()), port);
         Listens.await(port);
         return session;

@@ -3,6 +3,7 @@ package dev.culvert.tcp;
 import dev.culvert.shared.budget.Budget;
 import dev.culvert.shared.bus.Addresses;
 import dev.culvert.shared.bus.LocalBus;
+import dev.culvert.shared.meters.Meters;
 import dev.culvert.shared.process.ProcessVertx;
 import dev.culvert.shared.routes.Offer;
 import dev.culvert.shared.routes.PortTroubles;
@@ -46,7 +47,8 @@ final class FakeNode implements AutoCloseable {
     final List<Map<Integer, String>> troubles = new CopyOnWriteArrayList<>();
     private final List<FakeSession> sessions = new CopyOnWriteArrayList<>();
     private volatile RouteSnapshot routes = RouteSnapshot.EMPTY;
-    private TcpPlane plane = new TcpPlane(settings(), budget, Clock.system());
+    final Meters meters = new Meters();
+    private TcpPlane plane = new TcpPlane(settings(), budget, Clock.system(), meters);
     private String deployment = "";
 
     FakeNode() {
@@ -98,7 +100,7 @@ final class FakeNode implements AutoCloseable {
     }
 
     FakeNode start(TcpPlaneSettings settings) {
-        return start(new TcpPlane(settings, budget, Clock.system()));
+        return start(new TcpPlane(settings, budget, Clock.system(), meters));
     }
 
     FakeNode start(TcpPlane running) {

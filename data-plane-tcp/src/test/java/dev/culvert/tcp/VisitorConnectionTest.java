@@ -6,6 +6,7 @@ import dev.culvert.shared.budget.Budget;
 import dev.culvert.shared.frame.Reset;
 import dev.culvert.shared.frame.ResetCode;
 import dev.culvert.shared.frame.StreamFrame;
+import dev.culvert.shared.meters.Meters;
 import dev.culvert.shared.process.RefusedConnections;
 import dev.culvert.shared.process.VisitorLimit;
 import dev.culvert.shared.routes.Balancing;
@@ -41,6 +42,7 @@ class VisitorConnectionTest {
             new RefusedConnections(clock),
             new VisitorLimit(0),
             new RefusedConnections(clock),
+            new TcpMeters(new Meters().registry(), clock),
             (to, sink) -> {
                 streams.add(sink);
                 return new Port(streams.size());

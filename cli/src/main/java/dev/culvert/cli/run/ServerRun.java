@@ -108,8 +108,9 @@ public final class ServerRun implements Running {
                             HttpPlaneSettings.on(settings.http())
                                     .expecting(settings.loadBalancer().data()),
                             budget,
-                            clock);
-                    var tcp = new TcpPlane(tcpPlane(settings), budget, clock);
+                            clock,
+                            meters);
+                    var tcp = new TcpPlane(tcpPlane(settings), budget, clock, meters);
                     var run = new ServerRun(settings, node, readiness, http, tcp, port);
                     run.measure(meters);
                     return run.startPlanes(ControlOptions.of(

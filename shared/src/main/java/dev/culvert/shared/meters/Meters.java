@@ -1,9 +1,11 @@
 package dev.culvert.shared.meters;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.spi.VertxMetricsFactory;
+import io.vertx.core.spi.metrics.VertxMetrics;
 import java.io.IOException;
 import java.io.OutputStream;
 
@@ -12,12 +14,18 @@ import java.io.OutputStream;
  * has looked up.
  */
 public final class Meters {
+    /** What metering costs is measured against a process without: {@code bench/metrics_cost.py}. */
+    private static final boolean OFF = "off".equals(System.getProperty("culvert.meters"));
+
     private final PrometheusMeterRegistry registry;
 
     /** Without any meter yet. */
     public Meters() {
         registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         registry.config().meterFilter(new MeterRules());
+        if (OFF) {
+            registry.config().meterFilter(MeterFilter.deny());
+        }
     }
 
     /** Where meters are registered and removed. */
@@ -27,7 +35,7 @@ public final class Meters {
 
     /** Counts what Vert.x itself does, once it has been given to the builder. */
     public VertxMetricsFactory vertx() {
-        return new VertxMeters(registry);
+        return OFF ? options -> new VertxMetrics() {} : new VertxMeters(registry);
     }
 
     /**

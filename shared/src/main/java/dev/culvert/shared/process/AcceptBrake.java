@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * Pauses the listeners of a data plane while descriptors or memory are short: what runs goes on, and visitors wait in the
  * kernel's queue. Some descriptors stay in reserve for the control port, for links and for files.
  *
- * <p>Belongs to the event loop of the listeners, of which Vert.x has one.
+ * <p>Belongs to the event loop of the listeners, of which Vert.x has one, but for {@link #paused}.
  */
 public final class AcceptBrake {
     private static final Logger LOG = LoggerFactory.getLogger(AcceptBrake.class);
@@ -21,12 +21,17 @@ public final class AcceptBrake {
     private final Descriptors descriptors;
     private final BooleanSupplier memoryShort;
     private final Set<Channel> listeners = new HashSet<>();
-    private boolean paused;
+    private volatile boolean paused;
 
     /** @param memoryShort whether no new connection should be taken; asked often */
     public AcceptBrake(Descriptors descriptors, BooleanSupplier memoryShort) {
         this.descriptors = descriptors;
         this.memoryShort = memoryShort;
+    }
+
+    /** Whether accepting pauses now. Any thread may ask. */
+    public boolean paused() {
+        return paused;
     }
 
     /** A listener that pauses and goes on with the others, until it closes. */
