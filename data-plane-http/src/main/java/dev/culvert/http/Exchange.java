@@ -218,7 +218,7 @@ final class Exchange extends Deadline implements StreamListener {
             if (code == ResetCode.UNREACHABLE && !opened) {
                 passOver(detail);
             }
-            if (unused ? repeatUnused() : code == ResetCode.LINK_LOST && repeatUnproven()) {
+            if (unused ? repeatUnused() : brokeOff(code) && repeatUnproven()) {
                 return;
             }
         }
@@ -279,6 +279,11 @@ final class Exchange extends Deadline implements StreamListener {
         status = head.status();
         kept.forget();
         cancel();
+    }
+
+    /** Whether whoever should have answered is gone, so that nobody knows what became of the request. */
+    private static boolean brokeOff(ResetCode code) {
+        return code == ResetCode.LINK_LOST || code == ResetCode.UPSTREAM_FAILED;
     }
 
     /** Tries elsewhere what was certainly not carried out. */

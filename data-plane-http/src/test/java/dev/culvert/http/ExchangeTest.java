@@ -128,6 +128,24 @@ class ExchangeTest {
         assertThat(budget.used()).isZero();
     }
 
+    @Test
+    void a_harmless_request_that_an_upstream_dropped_unanswered_is_tried_elsewhere() {
+        routes("c1", "c2");
+        begin("GET");
+        port(0).opened().reset(ResetCode.UPSTREAM_FAILED);
+        port(1).opened().head(true, 204);
+        assertThat(visitor.seen).containsExactly("204 NEVER", "end");
+    }
+
+    @Test
+    void another_request_that_an_upstream_dropped_unanswered_is_not() {
+        routes("c1", "c2");
+        begin("POST");
+        port(0).opened().reset(ResetCode.UPSTREAM_FAILED);
+        assertThat(ports).hasSize(1);
+        assertThat(visitor.seen).containsExactly("UPSTREAM_FAILED");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"POST", "PATCH", "LOCK"})
     void another_request_on_a_lost_link_is_not(String method) {
