@@ -110,4 +110,22 @@ public record ControlOptions(
                 nodeName, port, gate, operators, limit, resume, budget, clock, readiness, pulses, scrape, meters,
                 forwards, others);
     }
+
+    /** The same where whoever looks needs that token instead. */
+    public ControlOptions operatedWith(Secret adminToken) {
+        return new ControlOptions(
+                nodeName,
+                port,
+                gate,
+                gate.besides(adminToken),
+                limit,
+                resume,
+                budget,
+                clock,
+                readiness,
+                pulses,
+                scrape,
+                meters,
+                forwards);
+    }
 }

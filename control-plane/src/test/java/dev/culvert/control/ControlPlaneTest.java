@@ -9,6 +9,7 @@ import dev.culvert.mesh.Node;
 import dev.culvert.mesh.NodeOptions;
 import dev.culvert.shared.budget.Budget;
 import dev.culvert.shared.bus.Addresses;
+import dev.culvert.shared.bus.BusJson;
 import dev.culvert.shared.bus.FrameBus;
 import dev.culvert.shared.bus.LocalBus;
 import dev.culvert.shared.frame.Data;
@@ -33,6 +34,8 @@ import dev.culvert.shared.routes.SessionRef;
 import dev.culvert.shared.settings.AllowedPorts;
 import dev.culvert.shared.settings.BindAddress;
 import dev.culvert.shared.settings.TlsSettings;
+import dev.culvert.shared.status.NodeStatus;
+import dev.culvert.shared.status.SessionStatus;
 import dev.culvert.shared.stream.FramePort;
 import dev.culvert.shared.stream.StreamAcceptor;
 import dev.culvert.shared.time.Clock;
@@ -43,9 +46,11 @@ import io.netty.buffer.Unpooled;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -94,6 +99,27 @@ class ControlPlaneTest {
         assertThat(welcome.refused()).isEmpty();
         await().until(() -> snapshot().hosts().size() == 2);
         assertThat(session("a.example").session()).isEqualTo(welcome.sessionNumber());
+    }
+
+    @Test
+    void the_nodes_status_tells_of_a_client_and_of_none_of_its_secrets() throws Exception {
+        WelcomeMessage welcome = dial().hello(1, 1, null, "a.example", "*.b.example");
+
+        Buffer json = done(vertx.eventBus().<Buffer>request(Addresses.nodeStatus("a"), null))
+                .body();
+        NodeStatus status = BusJson.read(json, NodeStatus.class);
+
+        assertThat(status.partial()).isFalse();
+        assertThat(status.sessions()).hasSize(1);
+        SessionStatus session = status.sessions().get(0);
+        assertThat(session.node()).isEqualTo("a");
+        assertThat(session.upstreams())
+                .hasSize(2)
+                .allMatch(upstream -> upstream.matches("(a|\\*\\.b)\\.example=http://.*"));
+        assertThat(session.bytesIn()).isPositive();
+        assertThat(session.bytesOut()).isPositive();
+        assertThat(Instant.parse(session.since())).isBefore(Instant.now().plusSeconds(1));
+        assertThat(json.toString()).doesNotContain(TOKEN).doesNotContain(welcome.resume());
     }
 
     @Test
@@ -265,6 +291,7 @@ class ControlPlaneTest {
 
         assertThatThrownBy(() -> {
                     Vertx other = Vertx.vertx();
+                    LocalBus.prepare(other);
                     try {
                         done(ControlPlane.start(other, options(taken), 1));
                     } finally {

@@ -5,6 +5,8 @@ import dev.culvert.shared.bus.SnapshotFeed;
 import dev.culvert.shared.frame.Open;
 import dev.culvert.shared.frame.Reset;
 import dev.culvert.shared.frame.ResetCode;
+import dev.culvert.shared.status.PartStatus;
+import dev.culvert.shared.status.StatusPart;
 import dev.culvert.shared.stream.FramePort;
 import dev.culvert.shared.stream.FrameSink;
 import dev.culvert.shared.stream.tcp.FlushQueue;
@@ -24,6 +26,7 @@ final class HttpVerticle extends VerticleBase {
 
     private final HttpPlane plane;
     private @Nullable FrameBus bus;
+    private @Nullable StatusPart part;
     private @Nullable NetServer server;
     private @Nullable SnapshotFeed routes;
 
@@ -35,6 +38,7 @@ final class HttpVerticle extends VerticleBase {
     public Future<?> start() {
         FrameBus place = FrameBus.join(vertx, "http", HttpVerticle::refuse);
         bus = place;
+        part = StatusPart.join(vertx, place.address(), () -> PartStatus.PRESENT);
         PlaneLoop loop = new PlaneLoop(plane.settings(), plane.budget(), plane.clock(), plane.meters(), place::open);
         FlushQueue flushes = new FlushQueue(((ContextInternal) context).nettyEventLoop());
         NetServer listener = vertx.createNetServer(new NetServerOptions()
@@ -69,7 +73,9 @@ final class HttpVerticle extends VerticleBase {
     private Future<?> leave() {
         FrameBus place = bus;
         SnapshotFeed feed = routes;
+        StatusPart told = part;
         return Future.join(
+                told == null ? Future.succeededFuture() : told.leave(),
                 place == null ? Future.succeededFuture() : place.leave(),
                 feed == null ? Future.succeededFuture() : feed.close());
     }

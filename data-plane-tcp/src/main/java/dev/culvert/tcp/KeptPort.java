@@ -64,6 +64,10 @@ final class KeptPort {
         return wanted ? trouble : null;
     }
 
+    boolean isOpen() {
+        return state == State.OPEN;
+    }
+
     boolean isGone() {
         return state == State.GONE;
     }

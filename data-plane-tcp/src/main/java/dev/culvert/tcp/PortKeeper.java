@@ -1,6 +1,7 @@
 package dev.culvert.tcp;
 
 import dev.culvert.shared.settings.AllowedPorts;
+import dev.culvert.shared.status.PortStatus;
 import dev.culvert.shared.time.Clock;
 import dev.culvert.tcp.TcpPlaneSettings.Limits;
 import io.vertx.core.Future;
@@ -60,6 +61,14 @@ final class PortKeeper {
             }
         }
         changed();
+    }
+
+    /** All ports that are wanted or not yet closed; of connections it knows nothing. */
+    List<PortStatus> status() {
+        List<PortStatus> all = new ArrayList<>();
+        refused.forEach((number, reason) -> all.add(new PortStatus(number, false, reason, 0)));
+        ports.forEach((number, port) -> all.add(new PortStatus(number, port.isOpen(), port.trouble(), 0)));
+        return all;
     }
 
     /** Tries again what is due; several times a second. */

@@ -15,8 +15,10 @@ import dev.culvert.shared.time.DeadlineQueue;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -120,6 +122,13 @@ final class TcpLoop {
         if (waiting != null && connections.isEmpty()) {
             waiting.tryComplete();
         }
+    }
+
+    /** How many connections are open, by port. */
+    Map<Integer, Integer> connections() {
+        Map<Integer, Integer> open = new HashMap<>();
+        connections.forEach(connection -> open.merge(connection.port(), 1, Integer::sum));
+        return open;
     }
 
     /** Done when no connection is left. */

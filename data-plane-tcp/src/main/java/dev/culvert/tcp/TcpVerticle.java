@@ -6,6 +6,9 @@ import dev.culvert.shared.frame.Open;
 import dev.culvert.shared.frame.Reset;
 import dev.culvert.shared.frame.ResetCode;
 import dev.culvert.shared.routes.RouteSnapshot;
+import dev.culvert.shared.status.PartStatus;
+import dev.culvert.shared.status.PortStatus;
+import dev.culvert.shared.status.StatusPart;
 import dev.culvert.shared.stream.FramePort;
 import dev.culvert.shared.stream.FrameSink;
 import dev.culvert.shared.stream.tcp.FlushQueue;
@@ -16,6 +19,9 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +34,7 @@ final class TcpVerticle extends VerticleBase {
 
     private final TcpPlane plane;
     private @Nullable FrameBus bus;
+    private @Nullable StatusPart part;
     private @Nullable TcpLoop loop;
     private @Nullable PortKeeper keeper;
     private @Nullable SnapshotFeed routes;
@@ -42,6 +49,7 @@ final class TcpVerticle extends VerticleBase {
         FrameBus place = FrameBus.join(vertx, "tcp", TcpVerticle::refuse);
         TcpLoop ours = plane.loop(place::open, new FlushQueue(own.nettyEventLoop()));
         bus = place;
+        part = StatusPart.join(vertx, place.address(), this::status);
         loop = ours;
         vertx.setPeriodic(TICK_MILLIS, id -> tick());
         return plane.keeper(own)
@@ -131,10 +139,31 @@ final class TcpVerticle extends VerticleBase {
         }
     }
 
+    /** The ports where this instance keeps them, and its share of their connections. */
+    private PartStatus status() {
+        TcpLoop ours = loop;
+        Map<Integer, Integer> connections = ours == null ? Map.of() : ours.connections();
+        PortKeeper kept = keeper;
+        Map<Integer, PortStatus> ports = new TreeMap<>();
+        if (kept != null) {
+            kept.status().forEach(port -> ports.put(port.port(), port));
+        }
+        connections.forEach((port, open) -> {
+            PortStatus known = ports.get(port);
+            ports.put(
+                    port,
+                    new PortStatus(
+                            port, known != null && known.listening(), known == null ? null : known.trouble(), open));
+        });
+        return PartStatus.ofPorts(List.copyOf(ports.values()));
+    }
+
     private Future<?> leave() {
         FrameBus place = bus;
         SnapshotFeed feed = routes;
+        StatusPart told = part;
         return Future.join(
+                told == null ? Future.succeededFuture() : told.leave(),
                 place == null ? Future.succeededFuture() : place.leave(),
                 feed == null ? Future.succeededFuture() : feed.close());
     }

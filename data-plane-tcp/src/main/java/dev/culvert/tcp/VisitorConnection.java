@@ -88,6 +88,11 @@ final class VisitorConnection extends Deadline implements SocketPump.Owner, Prox
         }
     }
 
+    /** The public port that the visitor came to. */
+    int port() {
+        return port;
+    }
+
     /** Resets both sides. */
     void abort() {
         SocketPump joined = pump;

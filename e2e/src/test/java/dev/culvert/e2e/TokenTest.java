@@ -95,7 +95,7 @@ class TokenTest {
                 .isEqualTo(401);
         assertThat(Curl.run("-H", "Authorization: Bearer " + Tunnel.TOKEN, tunnel.controlUrl("/status"))
                         .status())
-                .isEqualTo(404);
+                .isEqualTo(200);
     }
 
     @Test

@@ -17,6 +17,8 @@ import dev.culvert.shared.routes.RouteSnapshot;
 import dev.culvert.shared.routes.SessionEnded;
 import dev.culvert.shared.routes.SessionOffers;
 import dev.culvert.shared.settings.BindAddress;
+import dev.culvert.shared.status.KnownNodes;
+import dev.culvert.shared.status.KnownNodes.KnownNode;
 import dev.culvert.shared.tls.CertificateRenewal;
 import dev.culvert.shared.tls.CertificateSource;
 import dev.culvert.shared.tls.LiveKeyCert;
@@ -82,6 +84,7 @@ final class Mesh extends VerticleBase {
         LocalBus.consumer(bus, Addresses.OFFERS, this::onOffers);
         LocalBus.consumer(bus, Addresses.GONE, this::onGone);
         LocalBus.consumer(bus, Addresses.PORTS, this::onTroubles);
+        LocalBus.consumer(bus, Addresses.NODES, request -> request.reply(nodes(), LocalBus.localOnly()));
         Clustering cluster = clustering;
         return cluster == null ? Future.succeededFuture() : link(cluster);
     }
@@ -107,7 +110,7 @@ final class Mesh extends VerticleBase {
         LiveKeyCert own = new LiveKeyCert(source.current());
         renewal = CertificateRenewal.start(vertx, source, own, CertificateRenewal.PERIOD);
         PeersOptions peersOptions = new PeersOptions(
-                NodeIdentity.of(options.name()),
+                options.identity(),
                 cluster.membership().peerAddress(),
                 table,
                 options.budget(),
@@ -134,6 +137,15 @@ final class Mesh extends VerticleBase {
                         .watch(
                                 peer -> ours.runOnContext(turn -> all.known(peer, true)),
                                 elder -> ours.runOnContext(turn -> all.elder(elder))));
+    }
+
+    private KnownNodes nodes() {
+        List<KnownNode> known = new ArrayList<>();
+        known.add(new KnownNode(options.name(), true));
+        if (peers != null) {
+            known.addAll(peers.others());
+        }
+        return new KnownNodes(known);
     }
 
     private void onOffers(Message<Object> message) {

@@ -2,6 +2,7 @@ package dev.culvert.mesh;
 
 import dev.culvert.mesh.cluster.ClusteredVertx;
 import dev.culvert.mesh.cluster.Membership;
+import dev.culvert.mesh.report.NodeReporter;
 import dev.culvert.mesh.table.RouteTable;
 import dev.culvert.shared.bus.LocalBus;
 import dev.culvert.shared.process.ClosedOnFailure;
@@ -62,7 +63,9 @@ public final class Node {
         ProbePort probes = options.probes();
         return ClosedOnFailure.start(
                 vertx.deployVerticle(new Mesh(options, new RouteTable(), meters, clustering, displaced::tryComplete))
-                        .compose(mesh -> probes == null
+                        .compose(mesh -> vertx.deployVerticle(new NodeReporter(
+                                options.identity(), options.about(), options.readiness(), clustering != null)))
+                        .compose(reporter -> probes == null
                                 ? Future.succeededFuture()
                                 : vertx.deployVerticle(new ProbeVerticle(probes, options)))
                         .map(deployed -> new Node(vertx, displaced)),

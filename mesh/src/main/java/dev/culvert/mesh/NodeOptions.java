@@ -1,17 +1,21 @@
 package dev.culvert.mesh;
 
 import dev.culvert.mesh.cluster.Membership;
+import dev.culvert.shared.BuildInfo;
 import dev.culvert.shared.budget.Budget;
 import dev.culvert.shared.meters.Meters;
 import dev.culvert.shared.probe.Pulses;
 import dev.culvert.shared.probe.Readiness;
+import dev.culvert.shared.status.NodeAbout;
 import dev.culvert.shared.time.Clock;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a node is made of.
  *
- * @param name its name in the cluster
+ * @param identity its name in the cluster, and its incarnation
+ * @param about what it tells of itself
  * @param budget the process's
  * @param clock the process's
  * @param readiness moved on by the composition root
@@ -21,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param probes what answers at the control port, where no control plane of this node opens it; null where one does
  */
 public record NodeOptions(
-        String name,
+        NodeIdentity identity,
+        NodeAbout about,
         Budget budget,
         Clock clock,
         Readiness readiness,
@@ -32,21 +37,40 @@ public record NodeOptions(
 
     /** A node that stands alone, with a control plane. */
     public NodeOptions(String name, Budget budget, Clock clock, Readiness readiness, Pulses pulses) {
-        this(name, budget, clock, readiness, pulses, new Meters(), null, null);
+        this(
+                NodeIdentity.of(name),
+                NodeAbout.now(BuildInfo.read(), "both", name, List.of()),
+                budget,
+                clock,
+                readiness,
+                pulses,
+                new Meters(),
+                null,
+                null);
+    }
+
+    /** Its name in the cluster. */
+    public String name() {
+        return identity.name();
+    }
+
+    /** The same, telling that of itself. */
+    public NodeOptions describedAs(NodeAbout told) {
+        return new NodeOptions(identity, told, budget, clock, readiness, pulses, meters, membership, probes);
     }
 
     /** The same in a cluster. */
     public NodeOptions in(Membership cluster) {
-        return new NodeOptions(name, budget, clock, readiness, pulses, meters, cluster, probes);
+        return new NodeOptions(identity, about, budget, clock, readiness, pulses, meters, cluster, probes);
     }
 
     /** The same with the meters of the process. */
     public NodeOptions metered(Meters process) {
-        return new NodeOptions(name, budget, clock, readiness, pulses, process, membership, probes);
+        return new NodeOptions(identity, about, budget, clock, readiness, pulses, process, membership, probes);
     }
 
     /** The same, answering at a control port that no control plane opens. */
     public NodeOptions probedAt(ProbePort port) {
-        return new NodeOptions(name, budget, clock, readiness, pulses, meters, membership, port);
+        return new NodeOptions(identity, about, budget, clock, readiness, pulses, meters, membership, port);
     }
 }

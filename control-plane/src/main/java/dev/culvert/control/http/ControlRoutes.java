@@ -2,6 +2,7 @@ package dev.culvert.control.http;
 
 import dev.culvert.control.ControlOptions;
 import dev.culvert.control.session.Sessions;
+import dev.culvert.control.status.StatusSource;
 import dev.culvert.shared.meters.ControlRequests;
 import dev.culvert.shared.probe.Probes;
 import dev.culvert.shared.probe.Scrape;
@@ -36,7 +37,9 @@ public final class ControlRoutes {
         router = Router.router(vertx);
         router.route(ServerUrl.PATH).handler(bearer).handler(new Upgrade(sessions, requests));
         router.get("/.well-known/ca.crt").handler(this::ca);
-        router.route("/status").handler(operator);
+        router.route("/status")
+                .handler(operator)
+                .handler(new StatusPage(new StatusSource(vertx, options.nodeName(), options.clock())));
         router.route(Scrape.PATH)
                 .handler(operator)
                 .handler(context -> options.scrape().answer(vertx, context.request()));

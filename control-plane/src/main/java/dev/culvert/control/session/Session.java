@@ -30,6 +30,7 @@ import dev.culvert.shared.routes.OffersAnswer;
 import dev.culvert.shared.routes.SessionEntry;
 import dev.culvert.shared.routes.SessionOffers;
 import dev.culvert.shared.routes.SessionState;
+import dev.culvert.shared.status.SessionStatus;
 import dev.culvert.shared.stream.FramePort;
 import dev.culvert.shared.stream.FrameSink;
 import io.vertx.core.Future;
@@ -115,6 +116,15 @@ final class Session implements LinkEvents, Proofs.Owner {
         if (news != null) {
             link().send(news);
         }
+    }
+
+    /** What operators are told of it; null before it is welcomed. */
+    @Nullable
+    SessionStatus status() {
+        SessionEntry now = entry;
+        return now == null || !welcomed
+                ? null
+                : SessionReport.of(now, home.options().nodeName(), link(), proofs);
     }
 
     // ---- LinkEvents

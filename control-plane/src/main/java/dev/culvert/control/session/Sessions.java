@@ -16,6 +16,8 @@ import dev.culvert.shared.frame.Reset;
 import dev.culvert.shared.frame.ResetCode;
 import dev.culvert.shared.routes.RouteSnapshot;
 import dev.culvert.shared.routes.SessionSuperseded;
+import dev.culvert.shared.status.PartStatus;
+import dev.culvert.shared.status.StatusPart;
 import dev.culvert.shared.stream.FramePort;
 import dev.culvert.shared.stream.FrameSink;
 import dev.culvert.shared.stream.tcp.FlushQueue;
@@ -28,6 +30,7 @@ import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The sessions of one instance of the control plane, and its place on the bus. Belongs to the instance's event loop. */
@@ -43,6 +46,8 @@ public final class Sessions {
     private Map<Integer, String> troubles = Map.of();
     private @Nullable SnapshotFeed feed;
     private final SecureRandom random = new SecureRandom();
+
+    private @Nullable StatusPart part;
 
     private Sessions(Vertx vertx, ControlOptions options) {
         this.options = options;
@@ -61,6 +66,7 @@ public final class Sessions {
     /** Takes an instance's place on the bus; call it on the instance's context. */
     public static Sessions on(Vertx vertx, ControlOptions options) {
         Sessions sessions = new Sessions(vertx, options);
+        sessions.part = StatusPart.join(vertx, sessions.bus.address(), sessions::status);
         LocalBus.<SessionSuperseded>consumer(vertx.eventBus(), Addresses.SUPERSEDED, sessions::onSuperseded);
         return sessions;
     }
@@ -96,10 +102,18 @@ public final class Sessions {
     public Future<Void> leave() {
         List.copyOf(sessions.values())
                 .forEach(session -> session.link().fail(ResetCode.NONE, "the server is stopping"));
+        Future<Void> silent = part == null ? Future.succeededFuture() : part.leave();
         SnapshotFeed following = feed;
-        return bus.leave()
+        return silent.eventually(bus::leave)
                 .eventually(() -> following == null ? Future.succeededFuture() : following.close())
                 .eventually(dialer::close);
+    }
+
+    private PartStatus status() {
+        return PartStatus.ofSessions(sessions.values().stream()
+                .map(Session::status)
+                .filter(Objects::nonNull)
+                .toList());
     }
 
     ControlOptions options() {

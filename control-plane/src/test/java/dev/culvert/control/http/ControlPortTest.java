@@ -75,13 +75,13 @@ class ControlPortTest {
             assertThat(get(path, "Authorization: Bearer wrong\r\n")).startsWith("HTTP/1.1 401 ");
         }
         String token = "Authorization: Bearer " + TOKEN + "\r\n";
-        assertThat(get("/status", token)).startsWith("HTTP/1.1 404 ");
+        assertThat(get("/status", token)).startsWith("HTTP/1.1 503 ").contains("cannot be had now");
         assertThat(get("/metrics", token))
                 .startsWith("HTTP/1.1 200 ")
                 .contains(
                         "text/plain; version=0.0.4",
                         "\nhttp_controlplane_requests_total{code=\"401\",path=\"/metrics\"} 2.0\n",
-                        "\nhttp_controlplane_requests_total{code=\"404\",path=\"/status\"} 1.0\n",
+                        "\nhttp_controlplane_requests_total{code=\"503\",path=\"/status\"} 1.0\n",
                         "\nhttp_controlplane_connected_gauge 0.0\n");
         assertThat(get("/metrics", token + "Accept: application/openmetrics-text; version=1.0.0\r\n"))
                 .startsWith("HTTP/1.1 200 ")

@@ -38,6 +38,12 @@ final class Peer {
         return new PeerAddress(name, address);
     }
 
+    /** Whether its link is up and not suspect. */
+    boolean answers() {
+        PeerLink now = link;
+        return now != null && now.established() && !now.link().suspect();
+    }
+
     /** The best state that its sessions can have. */
     SessionState atBest() {
         PeerLink now = link;

@@ -17,6 +17,7 @@ import dev.culvert.shared.link.Link;
 import dev.culvert.shared.link.handshake.PeerAddress;
 import dev.culvert.shared.log.Printable;
 import dev.culvert.shared.meters.LinkMeters;
+import dev.culvert.shared.status.KnownNodes.KnownNode;
 import dev.culvert.shared.stream.FramePort;
 import dev.culvert.shared.stream.FrameSink;
 import dev.culvert.shared.time.Clock;
@@ -112,6 +113,14 @@ public final class Peers {
     /** Tells all nodes that this one lives, and what its table is like. */
     public void heartbeat() {
         links.stream().filter(PeerLink::established).forEach(this::heartbeat);
+    }
+
+    /** The other nodes that have not said goodbye. */
+    public List<KnownNode> others() {
+        return peers.values().stream()
+                .filter(peer -> !peer.left)
+                .map(peer -> new KnownNode(peer.name, peer.answers()))
+                .toList();
     }
 
     /** Says goodbye to all nodes. */

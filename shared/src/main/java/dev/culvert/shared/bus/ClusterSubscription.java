@@ -5,6 +5,8 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A subscription that other nodes can reach. The cluster is known to forget some when a partition heals: it is made again
@@ -13,6 +15,8 @@ import io.vertx.core.eventbus.MessageConsumer;
  * @param <T> the message's body
  */
 public final class ClusterSubscription<T> {
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterSubscription.class);
+
     private final Vertx vertx;
     private final String address;
     private final Handler<Message<T>> handler;
@@ -23,14 +27,22 @@ public final class ClusterSubscription<T> {
         this.vertx = vertx;
         this.address = address;
         this.handler = handler;
-        this.consumer = vertx.eventBus().consumer(address, handler);
+        this.consumer = subscribe(vertx, address, handler);
         this.again = LocalBus.consumer(vertx.eventBus(), Addresses.RESUBSCRIBE, message -> renew());
     }
 
-    /** Subscribes; done once the other nodes can know. */
-    public static <T> Future<ClusterSubscription<T>> open(Vertx vertx, String address, Handler<Message<T>> handler) {
-        ClusterSubscription<T> opened = new ClusterSubscription<>(vertx, address, handler);
-        return opened.consumer.completion().map(opened);
+    /**
+     * Subscribes. Nobody should wait for {@link #known}: a frozen member of the cluster holds it up.
+     *
+     * @param handler runs on the context of the caller
+     */
+    public static <T> ClusterSubscription<T> open(Vertx vertx, String address, Handler<Message<T>> handler) {
+        return new ClusterSubscription<>(vertx, address, handler);
+    }
+
+    /** Done once the other nodes can know of the latest subscription. */
+    public Future<Void> known() {
+        return consumer.completion();
     }
 
     /** Takes no more messages. */
@@ -40,7 +52,14 @@ public final class ClusterSubscription<T> {
 
     private void renew() {
         MessageConsumer<T> before = consumer;
-        consumer = vertx.eventBus().consumer(address, handler);
+        consumer = subscribe(vertx, address, handler);
         consumer.completion().onComplete(registered -> before.unregister());
+    }
+
+    private static <T> MessageConsumer<T> subscribe(Vertx vertx, String address, Handler<Message<T>> handler) {
+        MessageConsumer<T> consumer = vertx.eventBus().consumer(address, handler);
+        consumer.completion()
+                .onFailure(e -> LOG.warn("subscription failed address={} reason=\"{}\"", address, e.getMessage()));
+        return consumer;
     }
 }

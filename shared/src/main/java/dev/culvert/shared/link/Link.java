@@ -73,6 +73,8 @@ public final class Link {
     private boolean toldSuspect;
     private boolean wanted;
     private int maxStreams;
+    private long bytesIn;
+    private long bytesOut;
 
     /** Makes an end whose handshake is still to come. */
     public Link(LinkSettings settings, Carrier carrier, LinkEvents events, Budget budget, Clock clock) {
@@ -198,6 +200,16 @@ public final class Link {
         return streams.size();
     }
 
+    /** Bytes that have come, frames and all. */
+    public long bytesIn() {
+        return bytesIn;
+    }
+
+    /** Bytes that were handed to the carrier. */
+    public long bytesOut() {
+        return bytesOut;
+    }
+
     /** Frames dropped since their stream had closed. */
     public long droppedFrames() {
         return guard.dropped();
@@ -212,6 +224,7 @@ public final class Link {
             return;
         }
         liveness.heard();
+        bytesIn += bytes.readableBytes();
         try {
             decoder.decode(bytes);
         } catch (ProtocolException e) {
@@ -403,6 +416,7 @@ public final class Link {
         int bytes = batch.bytes();
         List<ByteBuf> parts = batch.parts();
         if (bytes > 0) {
+            bytesOut += bytes;
             carrier.send(parts, bytes);
         }
     }

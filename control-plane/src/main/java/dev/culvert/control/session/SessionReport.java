@@ -1,0 +1,77 @@
+package dev.culvert.control.session;
+
+import dev.culvert.control.proof.Proofs;
+import dev.culvert.shared.link.Link;
+import dev.culvert.shared.routes.Offer;
+import dev.culvert.shared.routes.OfferKind;
+import dev.culvert.shared.routes.SessionEntry;
+import dev.culvert.shared.status.OfferStatus;
+import dev.culvert.shared.status.SessionStatus;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Set;
+
+/** What operators are told of a session. */
+final class SessionReport {
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    private SessionReport() {}
+
+    static SessionStatus of(SessionEntry entry, String node, Link link, Proofs proofs) {
+        long rtt = link.rttNanos();
+        return new SessionStatus(
+                entry.clientId(),
+                "%016x".formatted(entry.session()),
+                entry.slot(),
+                entry.remoteAddress(),
+                time(entry.sinceMillis()),
+                entry.version(),
+                node,
+                entry.offers().stream().map(SessionReport::upstream).toList(),
+                rtt == 0 ? null : Math.round(rtt / NANOS_PER_MILLI * 1000) / 1000.0,
+                link.openStreams(),
+                link.bytesIn(),
+                link.bytesOut(),
+                offers(entry.offers(), proofs));
+    }
+
+    /** As inlets writes it, which has the same port at both ends: {@code localhost:8001}. */
+    static String upstream(Offer offer) {
+        if (offer.kind() == OfferKind.TCP) {
+            return offer.upstream().endsWith(":" + offer.port())
+                    ? offer.upstream()
+                    : offer.port() + "=" + offer.upstream();
+        }
+        return route(offer) + "=" + offer.upstream();
+    }
+
+    private static String route(Offer offer) {
+        if (offer.kind() == OfferKind.TCP) {
+            return Integer.toString(offer.port());
+        }
+        return offer.path().equals("/") ? offer.host() : offer.host() + offer.path();
+    }
+
+    private static List<OfferStatus> offers(List<Offer> offers, Proofs proofs) {
+        Set<Integer> failing = proofs.failing();
+        return offers.stream().map(offer -> offer(offer, failing, proofs)).toList();
+    }
+
+    private static OfferStatus offer(Offer offer, Set<Integer> failing, Proofs proofs) {
+        long proven = proofs.lastProvenMillis(offer.number());
+        if (proven == 0 && !failing.contains(offer.number())) {
+            return OfferStatus.unproven(route(offer));
+        }
+        boolean healthy = !failing.contains(offer.number());
+        return new OfferStatus(
+                route(offer),
+                proven == 0 ? null : time(proven),
+                healthy,
+                healthy ? null : proofs.reason(offer.number()));
+    }
+
+    private static String time(long millis) {
+        return Instant.ofEpochMilli(millis).truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+}
