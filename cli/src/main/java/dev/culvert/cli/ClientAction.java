@@ -65,7 +65,7 @@ final class ClientAction {
                         description(kind) + settings.servers().get(0),
                         command,
                         watched ? TypedFlags.withFile(flags) : TypedFlags.of(flags),
-                        settings.token(),
+                        List.of(settings.token()),
                         watched
                                 ? List.of(flags.path(CommonFlags.CONFIG, Path.of(""))
                                         .toAbsolutePath())

@@ -5,6 +5,7 @@ import dev.culvert.cli.command.Invocation;
 import dev.culvert.cli.flag.ClientFlags;
 import dev.culvert.cli.flag.FileserverFlags;
 import dev.culvert.cli.flag.ServerFlags;
+import dev.culvert.cli.flag.StatusFlags;
 import dev.culvert.shared.settings.Role;
 import java.util.List;
 import java.util.Set;
@@ -41,7 +42,7 @@ final class Commands {
                         ServerFlags.HTTP_GROUPS,
                         null,
                         List.of("culvert http server --token-file ./token --auto-tls-san exit.example.com --port 8000"),
-                        invocation -> ServerAction.run(invocation, Set.of(Role.CONTROL, Role.HTTP))),
+                        invocation -> ServerAction.run(invocation, Set.of(Role.CONTROL, Role.HTTP, Role.STATUS))),
                 new Command(
                         "http client",
                         "Expose private HTTP services through an exit server.",
@@ -57,7 +58,7 @@ final class Commands {
                         ServerFlags.TCP_GROUPS,
                         null,
                         List.of("culvert tcp server --token-file ./token --auto-tls-san exit.example.com"),
-                        invocation -> ServerAction.run(invocation, Set.of(Role.CONTROL, Role.TCP))),
+                        invocation -> ServerAction.run(invocation, Set.of(Role.CONTROL, Role.TCP, Role.STATUS))),
                 new Command(
                         "tcp client",
                         "Expose private TCP services through an exit server.",
@@ -67,6 +68,13 @@ final class Commands {
                                 "culvert tcp client --token-file ./token --url wss://exit.example.com:8123 \\",
                                 "  --upstream 192.168.0.5 --ports 22,5432 --upstream 8443=192.168.0.6:443"),
                         invocation -> ClientAction.run(invocation, ClientFlags.Kind.TCP)),
+                new Command(
+                        "status",
+                        "Ask a server which clients are connected, and how it fares.",
+                        StatusFlags.GROUPS,
+                        null,
+                        List.of("culvert status --url wss://exit.example.com:8123 --token-file ./token"),
+                        invocation -> StatusAction.run(invocation)),
                 fileserver("fileserver", false),
                 fileserver("http fileserver", true),
                 new Command(

@@ -15,6 +15,7 @@ import dev.culvert.shared.settings.FileserverSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** {@code culvert fileserver}. */
 final class FileserverAction {
@@ -47,7 +48,7 @@ final class FileserverAction {
                         "Culvert file server",
                         "fileserver",
                         arguments,
-                        settings.token(),
+                        Stream.ofNullable(settings.token()).toList(),
                         List.of(settings.folder()),
                         List.of(),
                         settings.address().port() < 1024,

@@ -6,6 +6,7 @@ import dev.culvert.cli.flag.CommonFlags;
 import dev.culvert.cli.flag.Flags;
 import dev.culvert.cli.flag.ServerFlags;
 import dev.culvert.cli.flag.TypedFlags;
+import dev.culvert.cli.flag.UsageException;
 import dev.culvert.cli.run.Lifecycle;
 import dev.culvert.cli.run.ServerRun;
 import dev.culvert.cli.run.ThisHost;
@@ -17,13 +18,16 @@ import dev.culvert.shared.settings.ClusterSettings;
 import dev.culvert.shared.settings.Role;
 import dev.culvert.shared.settings.ServerSettings;
 import dev.culvert.shared.settings.TlsSettings;
+import dev.culvert.shared.settings.TokenSource;
 import dev.culvert.shared.token.Secret;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** {@code culvert server}, {@code culvert http server} and {@code culvert tcp server}. */
 final class ServerAction {
@@ -45,8 +49,13 @@ final class ServerAction {
             return Program.OK;
         }
         Secret token = Tokens.read(invocation, settings.token());
+        TokenSource adminSource = settings.adminToken();
+        Secret admin = adminSource == null ? null : Tokens.read(invocation, adminSource);
+        if (admin != null && admin.matches(token.reveal())) {
+            throw new UsageException("--admin-token: the same as --token (expected: another one, or none)");
+        }
         String host = ThisHost.name(environment);
-        Lifecycle.await(ServerRun.start(settings, token, host), server -> server.announce(host));
+        Lifecycle.await(ServerRun.start(settings, token, admin, host), server -> server.announce(host));
         return Program.OK;
     }
 
@@ -72,7 +81,9 @@ final class ServerAction {
                         "Culvert exit server " + settings.nodeName(),
                         command,
                         TypedFlags.of(invocation.flags()),
-                        settings.token(),
+                        Stream.of(settings.token(), settings.adminToken())
+                                .filter(Objects::nonNull)
+                                .toList(),
                         read,
                         written,
                         privileged(settings),

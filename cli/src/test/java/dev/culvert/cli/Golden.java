@@ -11,13 +11,13 @@ import java.nio.file.Path;
  * Texts that are compared whole with a file under {@code src/test/resources/golden}; {@code -Dgolden.write=true} writes
  * the files anew.
  */
-final class Golden {
+public final class Golden {
 
     private static final Path FOLDER = Path.of("src/test/resources/golden");
 
     private Golden() {}
 
-    static void check(String name, String text) {
+    public static void check(String name, String text) {
         Path file = FOLDER.resolve(name);
         try {
             if (Boolean.getBoolean("golden.write")) {

@@ -22,6 +22,7 @@ class HelpTest {
                 "fileserver",
                 "cluster init",
                 "quickstart",
+                "status",
                 "version"
             })
     void shows_groups_defaults_and_an_example(String command) {

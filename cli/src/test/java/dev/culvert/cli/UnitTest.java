@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +35,7 @@ class UnitTest {
                 "Culvert file server",
                 "fileserver",
                 List.of("--webroot=/home/alice/my site"),
-                null,
+                List.of(),
                 List.of(Path.of("/home/alice/my site")),
                 List.of(),
                 false,
@@ -121,8 +122,42 @@ class UnitTest {
     private static String unit(@Nullable TokenSource token) {
         return SystemdUnit.of(
                 new UnitRequest(
-                        "unit", "Culvert", "http server", List.of(), token, List.of(), List.of(), false, Duration.ZERO),
+                        "unit",
+                        "Culvert",
+                        "http server",
+                        List.of(),
+                        Stream.ofNullable(token).toList(),
+                        List.of(),
+                        List.of(),
+                        false,
+                        Duration.ZERO),
                 INSTALLED);
+    }
+
+    @Test
+    void an_admin_token_is_handed_over_beside_the_other_and_stands_nowhere() {
+        String unit = SystemdUnit.of(
+                new UnitRequest(
+                        "shop",
+                        "Culvert",
+                        "http server",
+                        List.of(),
+                        List.of(
+                                new TokenSource("clients-secret", null, null),
+                                new TokenSource("--admin-token", "admins-secret", null, null)),
+                        List.of(),
+                        List.of(),
+                        false,
+                        Duration.ZERO),
+                INSTALLED);
+
+        assertThat(unit)
+                .contains(
+                        "--token-file=${CREDENTIALS_DIRECTORY}/token",
+                        "--admin-token-file=${CREDENTIALS_DIRECTORY}/admin-token",
+                        "LoadCredential=token:/etc/culvert/shop.token\n",
+                        "LoadCredential=admin-token:/etc/culvert/shop.admin-token\n")
+                .doesNotContain("secret");
     }
 
     private static UnitRequest request(
@@ -132,7 +167,7 @@ class UnitTest {
                 "Culvert exit server n1",
                 command,
                 arguments,
-                token,
+                Stream.ofNullable(token).toList(),
                 List.of(),
                 List.of(),
                 privileged,

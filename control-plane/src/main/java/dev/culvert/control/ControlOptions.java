@@ -126,6 +126,7 @@ public record ControlOptions(
                 pulses,
                 scrape,
                 meters,
-                forwards);
+                forwards,
+                offers);
     }
 }

@@ -45,6 +45,14 @@ class PlaneAloneTest {
         }
     }
 
+    @Test
+    void the_status_plane_answers_for_its_node_without_any_other_plane() {
+        try (CulvertProcess alone = Programs.start("StatusAlone", Set.of("shared", "mesh", "status-api"))) {
+            assertThat(alone.awaitLine("^alone ", Tunnel.START))
+                    .contains("\"node\":\"alone\"", "\"clients\":[]", "\"partial\":false");
+        }
+    }
+
     private static int port(CulvertProcess alone) {
         return Integer.parseInt(alone.awaitLine("^alone ", Tunnel.START).substring("alone ".length()));
     }

@@ -48,11 +48,32 @@ class WalkThroughTest {
                     Curl.Answer missing = curl(net, "http://127.0.0.1:8000/uptime.txt");
                     assertThat(missing.status()).isEqualTo(404);
                     assertThat(missing.body()).contains("unable to find requested file");
+                    statusShowsTheClient(net, token);
                     assertThat(files.stderr())
                             .as("a warning about the old spelling")
                             .contains("old spelling of fileserver");
                 }
             }
+        }
+    }
+
+    private void statusShowsTheClient(Netns net, String token) {
+        try (CulvertProcess status = shell(net, token, "culvert status --url wss://localhost:8123 --token $TOKEN")) {
+            assertThat(status.awaitExit(Tunnel.START)).as(status.output()).isZero();
+            assertThat(status.stdout())
+                    .contains("Mode: http\n", "Connected clients:\n")
+                    .containsPattern("[0-9a-f]{32} [0-9.:]+ +\\d+ seconds? +\\*=http://127.0.0.1:8080\n");
+        }
+        try (CulvertProcess curl = CulvertProcess.program(
+                        "bash", "-c", "curl -ksLS -H \"Authorization: Bearer $TOKEN\" https://localhost:8123/status")
+                .prefix(net.prefix("machine"))
+                .env("TOKEN", token)
+                .start()) {
+            assertThat(curl.awaitExit(Tunnel.START)).isZero();
+            assertThat(curl.stdout())
+                    .startsWith("{\"info\":{\"version\":\"")
+                    .contains("\"upstreams\":[\"*=http://127.0.0.1:8080\"]")
+                    .doesNotContain(token);
         }
     }
 

@@ -63,8 +63,7 @@ public final class Node {
         ProbePort probes = options.probes();
         return ClosedOnFailure.start(
                 vertx.deployVerticle(new Mesh(options, new RouteTable(), meters, clustering, displaced::tryComplete))
-                        .compose(mesh -> vertx.deployVerticle(new NodeReporter(
-                                options.identity(), options.about(), options.readiness(), clustering != null)))
+                        .compose(mesh -> vertx.deployVerticle(new NodeReporter(options)))
                         .compose(reporter -> probes == null
                                 ? Future.succeededFuture()
                                 : vertx.deployVerticle(new ProbeVerticle(probes, options)))

@@ -12,6 +12,12 @@ public final class Program {
     public static final int OK = 0;
     public static final int FAILURE = 1;
     public static final int USAGE = 2;
+    /** No server answers. */
+    public static final int UNREACHABLE = 3;
+    /** The token is wrong. */
+    public static final int UNAUTHORISED = 4;
+    /** The server is there, and is starting or draining. */
+    public static final int NOT_READY = 5;
 
     private final Collection<Command> commands;
     private final Terminal terminal;
@@ -28,6 +34,8 @@ public final class Program {
             return invocation.isPresent() ? invocation.get().command().action().run(invocation.get()) : OK;
         } catch (UsageException | InvalidSettingException e) {
             return fail(USAGE, e);
+        } catch (CommandFailure e) {
+            return fail(e.code(), e);
         } catch (LoggedFailure e) {
             return FAILURE;
         } catch (InterruptedException e) {

@@ -130,7 +130,7 @@ public final class ClientFlags {
                 servers,
                 tunnels(flags, kind),
                 TokenFlags.required(flags),
-                trust(flags, servers, knownServers),
+                trust(flags, URL, servers, knownServers),
                 flags.duration(GRACE, ClientSettings.DEFAULT_GRACE));
     }
 
@@ -199,11 +199,12 @@ public final class ClientFlags {
                 "culvert-" + command.replace(' ', '-'));
     }
 
-    private static ServerTrust trust(Flags flags, List<ServerUrl> servers, Path knownServers) {
+    /** @param url the flag that names the servers */
+    static ServerTrust trust(Flags flags, Flag url, List<ServerUrl> servers, Path knownServers) {
         if (flags.has(CA_PIN)) {
             for (ServerUrl server : servers) {
                 if (!server.tls()) {
-                    throw InvalidSettingException.of(flags.setting(URL), server, "wss:// beside --ca-pin");
+                    throw InvalidSettingException.of(flags.setting(url), server, "wss:// beside --ca-pin");
                 }
             }
         }

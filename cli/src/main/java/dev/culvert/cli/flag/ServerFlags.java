@@ -68,7 +68,7 @@ public final class ServerFlags {
             Flag.Kind.LIST,
             "all",
             false,
-            "The planes of this node: control, http, tcp. Comma-separated.");
+            "The planes of this node: control, http, tcp, status. Comma-separated.");
 
     public static final Flag ALLOW_PORTS = new Flag(
             "--allow-ports",
@@ -141,16 +141,24 @@ public final class ServerFlags {
     private static final FlagGroup TCP_LISTENERS = FlagGroup.of("Listeners", CONTROL_ADDR, CONTROL_PORT, DATA_ADDR);
 
     /** Those of a server for both kinds of tunnels. */
-    public static final List<FlagGroup> GROUPS =
-            List.of(LISTENERS, TokenFlags.GROUP, TLS, TCP, LOAD_BALANCER, FORWARDING, CLUSTER, PROCESS);
+    public static final List<FlagGroup> GROUPS = List.of(
+            LISTENERS, TokenFlags.GROUP, TokenFlags.ADMIN_GROUP, TLS, TCP, LOAD_BALANCER, FORWARDING, CLUSTER, PROCESS);
 
     /** Those of a server for HTTP alone. */
-    public static final List<FlagGroup> HTTP_GROUPS =
-            List.of(LISTENERS, TokenFlags.GROUP, TLS, LOAD_BALANCER, FORWARDING, CLUSTER, PROCESS);
+    public static final List<FlagGroup> HTTP_GROUPS = List.of(
+            LISTENERS, TokenFlags.GROUP, TokenFlags.ADMIN_GROUP, TLS, LOAD_BALANCER, FORWARDING, CLUSTER, PROCESS);
 
     /** Those of a server for TCP alone. */
-    public static final List<FlagGroup> TCP_GROUPS =
-            List.of(TCP_LISTENERS, TokenFlags.GROUP, TLS, TCP, LOAD_BALANCER, FORWARDING, CLUSTER, PROCESS);
+    public static final List<FlagGroup> TCP_GROUPS = List.of(
+            TCP_LISTENERS,
+            TokenFlags.GROUP,
+            TokenFlags.ADMIN_GROUP,
+            TLS,
+            TCP,
+            LOAD_BALANCER,
+            FORWARDING,
+            CLUSTER,
+            PROCESS);
 
     private ServerFlags() {}
 
@@ -172,6 +180,7 @@ public final class ServerFlags {
                 forwards(flags),
                 roles(flags, all),
                 TokenFlags.required(flags),
+                TokenFlags.admin(flags),
                 tls(flags, autoTlsPath),
                 advertiseUrl(flags),
                 cluster(flags),

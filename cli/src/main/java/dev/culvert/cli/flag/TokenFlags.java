@@ -20,7 +20,35 @@ public final class TokenFlags {
     static final FlagGroup GROUP =
             FlagGroup.of("Token (exactly one)", TOKEN, TOKEN_FILE, TOKEN_ENV, TOKEN_FROM, PRINT_TOKEN);
 
+    public static final Flag ADMIN_TOKEN = Flag.one(
+            "--admin-token",
+            "TOKEN",
+            "that of the clients",
+            "The secret for status, metrics and events. It shows in process lists.");
+    public static final Flag ADMIN_TOKEN_FILE =
+            Flag.one("--admin-token-file", "FILE", null, "The file that holds the admin token.");
+    public static final Flag ADMIN_TOKEN_ENV =
+            Flag.one("--admin-token-env", "NAME", null, "The environment variable that holds the admin token.");
+
+    static final FlagGroup ADMIN_GROUP =
+            FlagGroup.of("Admin token (at most one)", ADMIN_TOKEN, ADMIN_TOKEN_FILE, ADMIN_TOKEN_ENV);
+
     private TokenFlags() {}
+
+    /** The token of whoever looks and commands, null where none is given. */
+    static @Nullable TokenSource admin(Flags flags) {
+        Flag flag = flags.oneOf("--admin-token", "--admin-token-file", "--admin-token-env")
+                .orElse(null);
+        if (flag == null) {
+            return null;
+        }
+        String text = flags.text(flag).orElse("");
+        return switch (flag.name()) {
+            case "--admin-token" -> new TokenSource("--admin-token", text, null, null);
+            case "--admin-token-env" -> new TokenSource("--admin-token", null, null, text);
+            default -> new TokenSource("--admin-token", null, flags.path(flag, Path.of("")), null);
+        };
+    }
 
     /** @throws UsageException where none is given, or two are */
     static TokenSource required(Flags flags) {

@@ -64,7 +64,7 @@ public final class Quickstart implements Running {
         new SecureRandom().nextBytes(random);
         var token = new TokenSource(HexFormat.of().formatHex(random), null, null);
         Secret secret = Secret.of(HexFormat.of().formatHex(random));
-        return ServerRun.start(serverSettings(token), secret, "localhost")
+        return ServerRun.start(serverSettings(token), secret, null, "localhost")
                 .onFailure(failure -> site.close())
                 .compose(server -> {
                     var quickstart = new Quickstart(site, server);
@@ -161,6 +161,7 @@ public final class Quickstart implements Running {
                 ForwardSettings.OFF,
                 Set.of(Role.CONTROL, Role.HTTP),
                 token,
+                null,
                 new TlsSettings.Plain(),
                 null,
                 null,

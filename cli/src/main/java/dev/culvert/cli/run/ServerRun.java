@@ -10,6 +10,7 @@ import dev.culvert.mesh.Node;
 import dev.culvert.mesh.NodeOptions;
 import dev.culvert.mesh.ProbePort;
 import dev.culvert.mesh.cluster.Membership;
+import dev.culvert.shared.BuildInfo;
 import dev.culvert.shared.auth.AuthGate;
 import dev.culvert.shared.budget.Budget;
 import dev.culvert.shared.files.FileProblem;
@@ -26,11 +27,13 @@ import dev.culvert.shared.settings.Durations;
 import dev.culvert.shared.settings.Role;
 import dev.culvert.shared.settings.ServerSettings;
 import dev.culvert.shared.settings.TcpSettings;
+import dev.culvert.shared.status.NodeAbout;
 import dev.culvert.shared.tls.CertificateRenewal;
 import dev.culvert.shared.tls.ClusterDir;
 import dev.culvert.shared.tls.ServerTls;
 import dev.culvert.shared.token.ResumeSecrets;
 import dev.culvert.shared.token.Secret;
+import dev.culvert.status.StatusVerticle;
 import dev.culvert.tcp.TcpPlane;
 import dev.culvert.tcp.TcpPlaneSettings;
 import io.vertx.core.DeploymentOptions;
@@ -79,10 +82,12 @@ public final class ServerRun implements Running {
     /**
      * Starts all of it. Fails with one sentence where a port cannot be had, or a certificate or a key cannot be used.
      *
+     * @param admin the token of whoever looks; null where it is the clients'
      * @param hostName stands in the certificate that the server makes for itself
      * @throws dev.culvert.shared.files.FileProblem where the folder of the cluster cannot be used
      */
-    public static Future<ServerRun> start(ServerSettings settings, Secret token, String hostName) {
+    public static Future<ServerRun> start(
+            ServerSettings settings, Secret token, @Nullable Secret admin, String hostName) {
         var clock = dev.culvert.shared.time.Clock.system();
         Budget budget = ProcessMemory.budget(settings.memoryBudget());
         var readiness = new Readiness();
@@ -95,13 +100,15 @@ public final class ServerRun implements Running {
                 settings.control(),
                 ServerTls.open(settings.tls(), dir, hostName, Clock.systemUTC()).orElse(null),
                 settings.loadBalancer().control()));
-        NodeOptions alone = new NodeOptions(settings.nodeName(), budget, clock, readiness, pulses).metered(meters);
+        NodeOptions alone = new NodeOptions(settings.nodeName(), budget, clock, readiness, pulses)
+                .metered(meters)
+                .describedAs(about(settings, hostName));
         NodeOptions options = membership == null ? alone : alone.in(membership);
         Future<Node> starting = settings.roles().contains(Role.CONTROL)
                 ? Node.start(options)
                 // without a control plane the node itself answers the probes there
-                : opening.compose(port ->
-                        Node.start(options.probedAt(new ProbePort(port, new AuthGate(token, clock::nanos), families))));
+                : opening.compose(port -> Node.start(options.probedAt(
+                        new ProbePort(port, new AuthGate(admin == null ? token : admin, clock::nanos), families))));
         return starting.compose(node -> ClosedOnFailure.start(
                 opening.compose(port -> {
                     var http = new HttpPlane(
@@ -113,18 +120,12 @@ public final class ServerRun implements Running {
                     var tcp = new TcpPlane(tcpPlane(settings), budget, clock, meters);
                     var run = new ServerRun(settings, node, readiness, http, tcp, port);
                     run.measure(meters);
-                    return run.startPlanes(ControlOptions.of(
-                                            settings.nodeName(),
-                                            port,
-                                            token,
-                                            resume(dir),
-                                            budget,
-                                            clock,
-                                            readiness,
-                                            pulses)
-                                    .metered(meters, families)
-                                    .forwarding(settings.forwards())
-                                    .taking(offers(settings)))
+                    ControlOptions control = ControlOptions.of(
+                                    settings.nodeName(), port, token, resume(dir), budget, clock, readiness, pulses)
+                            .metered(meters, families)
+                            .forwarding(settings.forwards())
+                            .taking(offers(settings));
+                    return run.startPlanes(admin == null ? control : control.operatedWith(admin))
                             .map(run);
                 }),
                 node::close));
@@ -149,6 +150,17 @@ public final class ServerRun implements Running {
                 settings.loadBalancer().data(),
                 tcp.sent(),
                 TcpPlaneSettings.Limits.USUAL);
+    }
+
+    private static NodeAbout about(ServerSettings settings, String hostName) {
+        boolean http = settings.roles().contains(Role.HTTP);
+        boolean tcp = settings.roles().contains(Role.TCP);
+        String mode = http && tcp ? "both" : http ? "http" : tcp ? "tcp" : NodeAbout.NO_VISITORS;
+        return NodeAbout.now(
+                BuildInfo.read(),
+                mode,
+                hostName,
+                settings.roles().stream().map(Role::flag).sorted().toList());
     }
 
     /** On a thread of its own: certificates and Vert.x take as long to load, and a start may use two cores. */
@@ -274,8 +286,11 @@ public final class ServerRun implements Running {
         Future<?> clients = settings.roles().contains(Role.CONTROL)
                 ? ControlPlane.start(vertx(), options, loops).onSuccess(started -> control = started)
                 : Future.succeededFuture();
-        return Future.join(visitors, connections, clients)
-                .recover(failure -> Future.failedFuture(Stream.of(visitors, connections, clients)
+        Future<?> status = settings.roles().contains(Role.STATUS)
+                ? vertx().deployVerticle(new StatusVerticle(settings.nodeName()))
+                : Future.succeededFuture();
+        return Future.join(visitors, connections, clients, status)
+                .recover(failure -> Future.failedFuture(Stream.of(visitors, connections, clients, status)
                         .filter(Future::failed)
                         .findFirst()
                         .orElseThrow()

@@ -6,10 +6,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The text of a service unit. The token is never in it: systemd hands it over as a credential (systemd.exec(5),
+ * The text of a service unit. No token is ever in it: systemd hands each over as a credential (systemd.exec(5),
  * {@code LoadCredential}, from version 247 on) or in the environment, so that it shows neither in the unit nor in the
  * list of processes.
  *
@@ -85,15 +87,20 @@ public final class SystemdUnit {
     private void installing() {
         String unit = request.name() + ".service";
         add("# " + unit + ": save as /etc/systemd/system/" + unit + ", then");
-        TokenSource token = request.token();
-        if (token != null && token.value() != null) {
+        List<TokenSource> typed =
+                request.tokens().stream().filter(token -> token.value() != null).toList();
+        String variables = request.tokens().stream()
+                .map(TokenSource::variable)
+                .filter(Objects::nonNull)
+                .map(variable -> variable + "=TOKEN")
+                .collect(Collectors.joining(" and, on a line of its own, "));
+        if (!typed.isEmpty() || !variables.isEmpty()) {
             add("#   install -d -m 700 /etc/culvert");
-            add("#   install -m 600 /dev/stdin " + tokenFile() + "    # type the token, then Ctrl-D");
         }
-        if (token != null && token.variable() != null) {
-            add("#   install -d -m 700 /etc/culvert");
-            add("#   install -m 600 /dev/stdin " + environmentFile() + "    # type " + token.variable()
-                    + "=TOKEN, then Ctrl-D");
+        typed.forEach(token ->
+                add("#   install -m 600 /dev/stdin " + tokenFile(token) + "    # type the token, then Ctrl-D"));
+        if (!variables.isEmpty()) {
+            add("#   install -m 600 /dev/stdin " + environmentFile() + "    # type " + variables + ", then Ctrl-D");
         }
         request.writtenPaths().forEach(path -> add("#   mkdir -p " + UnitText.line(path.toString())));
         add("#   systemctl daemon-reload");
@@ -101,35 +108,31 @@ public final class SystemdUnit {
     }
 
     private void execStart() {
-        Stream<String> token = Stream.of();
-        TokenSource source = request.token();
-        if (source != null) {
-            token = Stream.of(
-                    source.variable() == null
-                            ? "--token-file=${CREDENTIALS_DIRECTORY}/token"
-                            : "--token-env=" + source.variable());
-        }
+        Stream<String> tokens = request.tokens().stream()
+                .map(token -> token.variable() == null
+                        ? token.name() + "-file=${CREDENTIALS_DIRECTORY}/" + credential(token)
+                        : token.name() + "-env=" + token.variable());
         String program = UnitText.word(installation.launcher().toString());
         add(Stream.concat(
                         Stream.of("ExecStart=" + program + " " + request.command()),
-                        Stream.concat(request.arguments().stream().map(UnitText::argument), token))
+                        Stream.concat(request.arguments().stream().map(UnitText::argument), tokens))
                 .reduce((start, word) -> start + " \\\n    " + word)
                 .orElseThrow());
     }
 
     private void secrets() {
-        TokenSource token = request.token();
-        if (token == null) {
-            return;
-        }
-        Path file = token.file();
-        if (token.variable() != null) {
+        if (request.tokens().stream().anyMatch(token -> token.variable() != null)) {
             add("EnvironmentFile=" + environmentFile());
-        } else {
-            add("LoadCredential=token:"
-                    + (file == null
-                            ? tokenFile()
-                            : UnitText.line(file.toAbsolutePath().normalize().toString())));
+        }
+        for (TokenSource token : request.tokens()) {
+            if (token.variable() == null) {
+                Path file = token.file();
+                add("LoadCredential=" + credential(token) + ":"
+                        + (file == null
+                                ? tokenFile(token)
+                                : UnitText.line(
+                                        file.toAbsolutePath().normalize().toString())));
+            }
         }
     }
 
@@ -159,8 +162,13 @@ public final class SystemdUnit {
         add("UMask=0077");
     }
 
-    private String tokenFile() {
-        return "/etc/culvert/" + request.name() + ".token";
+    /** {@code token}, {@code admin-token}. */
+    private static String credential(TokenSource token) {
+        return token.name().substring("--".length());
+    }
+
+    private String tokenFile(TokenSource token) {
+        return "/etc/culvert/" + request.name() + "." + credential(token);
     }
 
     private String environmentFile() {

@@ -4,7 +4,6 @@ import dev.culvert.shared.settings.TokenSource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a unit is to run.
@@ -12,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param name of the unit, without {@code .service}
  * @param description a few words
  * @param command the words after the program's name, such as {@code http server}
- * @param arguments its flags as {@code --flag=value}, without the token's
- * @param token where the token stands, null where there is none
+ * @param arguments its flags as {@code --flag=value}, without the tokens'
+ * @param tokens where the tokens stand that it needs
  * @param readPaths files and folders of the user that the program reads
  * @param writtenPaths those that it writes
  * @param privilegedPort whether it listens on a port below 1024
@@ -24,7 +23,7 @@ public record UnitRequest(
         String description,
         String command,
         List<String> arguments,
-        @Nullable TokenSource token,
+        List<TokenSource> tokens,
         List<Path> readPaths,
         List<Path> writtenPaths,
         boolean privilegedPort,
@@ -32,6 +31,7 @@ public record UnitRequest(
 
     public UnitRequest {
         arguments = List.copyOf(arguments);
+        tokens = List.copyOf(tokens);
         readPaths = List.copyOf(readPaths);
         writtenPaths = List.copyOf(writtenPaths);
     }

@@ -52,7 +52,7 @@ class RunTest {
     @Test
     void a_server_whose_visitors_port_is_taken_fails_with_port_and_address() throws Exception {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            assertThatThrownBy(() -> get(ServerRun.start(settings(0, taken.getLocalPort()), Secret.of("t"), "h")))
+            assertThatThrownBy(() -> get(ServerRun.start(settings(0, taken.getLocalPort()), Secret.of("t"), null, "h")))
                     .hasMessageEndingWith("--port: " + taken.getLocalPort() + IN_USE);
         }
     }
@@ -60,7 +60,7 @@ class RunTest {
     @Test
     void a_server_whose_control_port_is_taken_fails_with_port_and_address() throws Exception {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            assertThatThrownBy(() -> get(ServerRun.start(settings(taken.getLocalPort(), 0), Secret.of("t"), "h")))
+            assertThatThrownBy(() -> get(ServerRun.start(settings(taken.getLocalPort(), 0), Secret.of("t"), null, "h")))
                     .hasMessageEndingWith("--control-port: " + taken.getLocalPort() + IN_USE);
         }
     }
@@ -77,7 +77,7 @@ class RunTest {
 
     @Test
     void a_server_stops_at_once_where_nobody_is_there() throws Exception {
-        ServerRun server = get(ServerRun.start(settings(0, 0), Secret.of("t"), "h"));
+        ServerRun server = get(ServerRun.start(settings(0, 0), Secret.of("t"), null, "h"));
         server.stop();
         get(server.ended());
     }
@@ -92,6 +92,7 @@ class RunTest {
                 ForwardSettings.OFF,
                 Set.of(Role.values()),
                 new TokenSource("t", null, null),
+                null,
                 new TlsSettings.Plain(),
                 null,
                 null,

@@ -29,7 +29,7 @@ final class OneRequest extends ChannelInboundHandlerAdapter {
     private static final int BODY_BYTES = 64 * 1024;
     private static final int SWITCHING_PROTOCOLS = 101;
 
-    /** @param body at most 64 KiB of it */
+    /** @param body as much of it as was asked for */
     @SuppressWarnings("ArrayRecordComponent") // never changed; compared by nobody
     record Answer(int status, HttpHeaders headers, byte[] body) {}
 
@@ -43,19 +43,30 @@ final class OneRequest extends ChannelInboundHandlerAdapter {
 
     private final FullHttpRequest request;
     private final Taker taker;
+    private final int mostBytes;
     private final ByteBuf body = Unpooled.buffer();
     private @Nullable HttpResponse response;
     private @Nullable ScheduledFuture<?> limit;
     private boolean done;
 
-    private OneRequest(FullHttpRequest request, Taker taker) {
+    private OneRequest(FullHttpRequest request, int mostBytes, Taker taker) {
         this.request = request;
+        this.mostBytes = mostBytes;
         this.taker = taker;
     }
 
-    /** Sends {@code request} and passes on the answer, or the failure to answer {@code within} that time. */
+    /** Sends a request whose answer is short: 64 KiB of its body are kept. */
     static void send(Channel channel, FullHttpRequest request, Duration within, Taker taker) {
-        OneRequest one = new OneRequest(request, taker);
+        send(channel, request, within, BODY_BYTES, taker);
+    }
+
+    /**
+     * Sends {@code request} and passes on the answer, or the failure to answer {@code within} that time.
+     *
+     * @param mostBytes of the answer's body that are kept
+     */
+    static void send(Channel channel, FullHttpRequest request, Duration within, int mostBytes, Taker taker) {
+        OneRequest one = new OneRequest(request, mostBytes, taker);
         channel.pipeline()
                 .addBefore(Dialer.VERTX_HANDLER, "culvert-http", new HttpClientCodec())
                 .addBefore(Dialer.VERTX_HANDLER, "culvert-request", one);
@@ -89,7 +100,7 @@ final class OneRequest extends ChannelInboundHandlerAdapter {
             }
             if (message instanceof HttpContent content && !done) {
                 ByteBuf bytes = content.content();
-                body.writeBytes(bytes, Math.min(bytes.readableBytes(), BODY_BYTES - body.readableBytes()));
+                body.writeBytes(bytes, Math.min(bytes.readableBytes(), mostBytes - body.readableBytes()));
                 if (content instanceof LastHttpContent) {
                     complete(context);
                 }

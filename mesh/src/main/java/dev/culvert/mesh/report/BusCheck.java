@@ -7,6 +7,8 @@ import dev.culvert.shared.bus.LocalBus;
 import dev.culvert.shared.bus.Resubscribe;
 import dev.culvert.shared.status.KnownNodes;
 import dev.culvert.shared.status.KnownNodes.KnownNode;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
@@ -35,19 +37,22 @@ final class BusCheck {
     private final String node;
     private final ClusterSubscription<Object> own;
     private final Map<String, Integer> failures = new HashMap<>();
+    private final Counter renewals;
     private long timer;
-    private int renewals;
 
-    private BusCheck(Vertx vertx, NodeIdentity identity) {
+    private BusCheck(Vertx vertx, NodeIdentity identity, MeterRegistry meters) {
         this.vertx = vertx;
         this.node = identity.name();
+        this.renewals = Counter.builder("culvert.bus.resubscriptions")
+                .description("Times that this node's subscriptions on the event bus seemed lost and were made again.")
+                .register(meters);
         this.own = ClusterSubscription.open(
                 vertx, Addresses.check(node), message -> message.reply(identity.incarnation()));
     }
 
     /** Begins; call it on the context that it is to belong to. */
-    static BusCheck start(Vertx vertx, NodeIdentity identity, Duration every) {
-        BusCheck check = new BusCheck(vertx, identity);
+    static BusCheck start(Vertx vertx, NodeIdentity identity, MeterRegistry meters, Duration every) {
+        BusCheck check = new BusCheck(vertx, identity, meters);
         check.timer = vertx.setPeriodic(every.toMillis(), id -> check.ask());
         return check;
     }
@@ -55,11 +60,6 @@ final class BusCheck {
     void stop() {
         vertx.cancelTimer(timer);
         own.close();
-    }
-
-    /** How often the subscriptions were made again. */
-    int renewals() {
-        return renewals;
     }
 
     private void ask() {
@@ -88,11 +88,10 @@ final class BusCheck {
             return;
         }
         failures.clear();
-        renewals++;
+        renewals.increment();
         LOG.warn(
-                "bus subscriptions registered again node={} times={} reason=\"{} failed checks of {} in a row: {}\"",
+                "bus subscriptions registered again node={} reason=\"{} failed checks of {} in a row: {}\"",
                 node,
-                renewals,
                 MOST_FAILURES,
                 other,
                 why);

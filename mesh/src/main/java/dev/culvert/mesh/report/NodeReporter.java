@@ -1,12 +1,10 @@
 package dev.culvert.mesh.report;
 
-import dev.culvert.mesh.NodeIdentity;
+import dev.culvert.mesh.NodeOptions;
 import dev.culvert.shared.bus.Addresses;
 import dev.culvert.shared.bus.BusJson;
 import dev.culvert.shared.bus.ClusterSubscription;
 import dev.culvert.shared.bus.LocalBus;
-import dev.culvert.shared.probe.Readiness;
-import dev.culvert.shared.status.NodeAbout;
 import dev.culvert.shared.status.NodeStatus;
 import dev.culvert.shared.status.PartPresence;
 import dev.culvert.shared.status.PartStatus;
@@ -27,29 +25,22 @@ import org.jspecify.annotations.Nullable;
 public final class NodeReporter extends VerticleBase {
     private static final Duration PATIENCE = Duration.ofMillis(500);
 
-    private final NodeIdentity identity;
-    private final NodeAbout about;
-    private final Readiness readiness;
-    private final boolean clustered;
+    private final NodeOptions options;
     private final Set<String> parts = new TreeSet<>();
     private @Nullable ClusterSubscription<Object> asked;
     private @Nullable BusCheck check;
 
-    /** @param clustered whether there can be other nodes */
-    public NodeReporter(NodeIdentity identity, NodeAbout about, Readiness readiness, boolean clustered) {
-        this.identity = identity;
-        this.about = about;
-        this.readiness = readiness;
-        this.clustered = clustered;
+    /** Answers for the node of these options. */
+    public NodeReporter(NodeOptions options) {
+        this.options = options;
     }
 
     @Override
     public Future<?> start() {
-        LocalBus.<PartPresence>consumer(
-                vertx.eventBus(), Addresses.PARTS, message -> onPresence(message.body()));
-        asked = ClusterSubscription.open(vertx, Addresses.nodeStatus(identity.name()), this::onAsked);
-        if (clustered) {
-            check = BusCheck.start(vertx, identity, BusCheck.EVERY);
+        LocalBus.<PartPresence>consumer(vertx.eventBus(), Addresses.PARTS, message -> onPresence(message.body()));
+        asked = ClusterSubscription.open(vertx, Addresses.nodeStatus(options.name()), this::onAsked);
+        if (options.membership() != null) {
+            check = BusCheck.start(vertx, options.identity(), options.meters().registry(), BusCheck.EVERY);
         }
         return Future.succeededFuture();
     }
@@ -97,6 +88,12 @@ public final class NodeReporter extends VerticleBase {
                 missing.add(asked.get(i));
             }
         }
-        return NodeStatus.of(identity.name(), identity.incarnation(), about, readiness.ready(), told, missing);
+        return NodeStatus.of(
+                options.name(),
+                options.identity().incarnation(),
+                options.about(),
+                options.readiness().ready(),
+                told,
+                missing);
     }
 }

@@ -3,9 +3,12 @@ package dev.culvert.mesh.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.culvert.mesh.NodeIdentity;
+import dev.culvert.mesh.NodeOptions;
+import dev.culvert.shared.budget.Budget;
 import dev.culvert.shared.bus.Addresses;
 import dev.culvert.shared.bus.BusJson;
 import dev.culvert.shared.bus.LocalBus;
+import dev.culvert.shared.probe.Pulses;
 import dev.culvert.shared.probe.Readiness;
 import dev.culvert.shared.status.NodeAbout;
 import dev.culvert.shared.status.NodeStatus;
@@ -13,6 +16,7 @@ import dev.culvert.shared.status.PartPresence;
 import dev.culvert.shared.status.PartStatus;
 import dev.culvert.shared.status.PortStatus;
 import dev.culvert.shared.status.StatusPart;
+import dev.culvert.shared.time.Clock;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -27,7 +31,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(VertxExtension.class)
 class NodeReporterTest {
     private final Readiness readiness = new Readiness();
-    private final NodeIdentity identity = NodeIdentity.of("node.one");
+    private NodeIdentity identity;
     private Vertx vertx;
 
     @BeforeEach
@@ -36,8 +40,11 @@ class NodeReporterTest {
         LocalBus.prepare(vertx);
         NodeAbout about = new NodeAbout(
                 "0.1.0", "3f2c1ab", "tcp", Instant.parse("2026-01-01T09:00:00Z"), "host", List.of("control", "tcp"));
-        vertx.deployVerticle(new NodeReporter(identity, about, readiness, false))
-                .onComplete(test.succeedingThenComplete());
+        NodeOptions options = new NodeOptions(
+                        "node.one", new Budget(1 << 24), Clock.system(), readiness, new Pulses(Clock.system()))
+                .describedAs(about);
+        identity = options.identity();
+        vertx.deployVerticle(new NodeReporter(options)).onComplete(test.succeedingThenComplete());
     }
 
     @Test

@@ -15,7 +15,9 @@ public enum Role {
     /** Takes visitors' HTTP requests. */
     HTTP,
     /** Takes visitors' TCP connections. */
-    TCP;
+    TCP,
+    /** Answers for the whole cluster. */
+    STATUS;
 
     /** As users type it. */
     public String flag() {

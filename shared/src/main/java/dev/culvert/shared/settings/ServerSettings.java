@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param forwards whether and where clients may be led in this server's network
  * @param roles the planes that this process runs
  * @param token the shared secret's place
+ * @param adminToken the place of the secret for whoever looks and commands; null where it is the clients' too
  * @param tls of the control port
  * @param advertiseUrl how clients reach this very node, where it is not the URL that they dialled
  * @param cluster absent on a server that stands alone
@@ -33,6 +34,7 @@ public record ServerSettings(
         ForwardSettings forwards,
         Set<Role> roles,
         TokenSource token,
+        @Nullable TokenSource adminToken,
         TlsSettings tls,
         @Nullable ServerUrl advertiseUrl,
         @Nullable ClusterSettings cluster,

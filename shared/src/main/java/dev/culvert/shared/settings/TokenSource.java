@@ -15,11 +15,13 @@ import org.jspecify.annotations.Nullable;
  * Where a token comes from: the value itself ({@code --token}), a file ({@code --token-file}) or a variable
  * ({@code --token-env}); exactly one.
  *
+ * @param name of the flag that gives the value, such as {@code --token}; the others begin with it
  * @param value the token
  * @param file holds the token; white space around it does not count
  * @param variable the name of an environment variable that holds the token
  */
 public record TokenSource(
+        String name,
         @Nullable String value,
         @Nullable Path file,
         @Nullable String variable) {
@@ -34,9 +36,14 @@ public record TokenSource(
                 .count();
         if (given != 1) {
             throw InvalidSettingException.of(
-                    "--token, --token-file, --token-env",
+                    name + ", " + name + "-file, " + name + "-env",
                     (given == 0 ? "none is" : given + " are") + " given (expected: exactly one of them)");
         }
+    }
+
+    /** The token that servers and clients share. */
+    public TokenSource(@Nullable String value, @Nullable Path file, @Nullable String variable) {
+        this("--token", value, file, variable);
     }
 
     /**
@@ -80,7 +87,7 @@ public record TokenSource(
             try {
                 return new String(PrivateFiles.read(file, EXPECTED), StandardCharsets.UTF_8).strip();
             } catch (FileProblem e) {
-                throw InvalidSettingException.of("--token-file", String.valueOf(e.getMessage()));
+                throw InvalidSettingException.of(name + "-file", String.valueOf(e.getMessage()));
             }
         }
         if (variable != null) {
@@ -102,6 +109,6 @@ public record TokenSource(
     }
 
     private String flag() {
-        return file != null ? "--token-file" : variable != null ? "--token-env" : "--token";
+        return file != null ? name + "-file" : variable != null ? name + "-env" : name;
     }
 }

@@ -69,6 +69,7 @@ public final class StatusMerge {
     private static String mode(List<NodeStatus> answers) {
         Set<String> modes = new TreeSet<>();
         answers.forEach(node -> modes.add(node.mode()));
+        modes.remove(NodeAbout.NO_VISITORS);
         return modes.size() == 1 ? modes.iterator().next() : "both";
     }
 

@@ -28,7 +28,10 @@ public final class StatusPart {
     public static StatusPart join(Vertx vertx, String frameAddress, Supplier<PartStatus> now) {
         String part = frameAddress.substring(Addresses.FRAMES.length());
         MessageConsumer<Object> consumer = LocalBus.consumer(
-                vertx.eventBus(), Addresses.partStatus(part), m -> m.reply(now.get(), LocalBus.localOnly()));
+                vertx.eventBus(),
+                Addresses.partStatus(part),
+                question -> question.reply(now.get(), LocalBus.localOnly()),
+                late -> late.fail(0, "it has stopped"));
         StatusPart joined = new StatusPart(vertx, part, consumer);
         joined.tell(true);
         return joined;

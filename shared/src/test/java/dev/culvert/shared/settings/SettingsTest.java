@@ -57,7 +57,7 @@ class SettingsTest {
     @Test
     void an_unknown_role_is_named() {
         assertThatThrownBy(() -> Role.parse("--roles", List.of("control,cook")))
-                .hasMessage("--roles: cook (expected: one or more of control,http,tcp)");
+                .hasMessage("--roles: cook (expected: one or more of control,http,tcp,status)");
     }
 
     @Test
@@ -91,6 +91,7 @@ class SettingsTest {
                 ForwardSettings.OFF,
                 roles,
                 new TokenSource(null, Path.of("/t"), null),
+                null,
                 new TlsSettings.Plain(),
                 null,
                 cluster,
