@@ -14,6 +14,11 @@ import dev.culvert.shared.routes.SessionState;
 import dev.culvert.shared.settings.AllowedPorts;
 import dev.culvert.shared.settings.Balance;
 import dev.culvert.shared.settings.ProxyProtocol;
+import dev.culvert.shared.status.NodeAbout;
+import dev.culvert.shared.status.NodeStatus;
+import dev.culvert.shared.status.PartPresence;
+import dev.culvert.shared.status.PartStatus;
+import dev.culvert.shared.status.PortStatus;
 import dev.culvert.shared.time.Clock;
 import dev.culvert.tcp.TcpPlaneSettings.Limits;
 import io.vertx.core.DeploymentOptions;
@@ -25,10 +30,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
@@ -45,6 +52,7 @@ final class FakeNode implements AutoCloseable {
             ProcessVertx.builder(new VertxOptions().setEventLoopPoolSize(3)).build();
     final Budget budget = new Budget(64 * 1024 * 1024);
     final List<Map<Integer, String>> troubles = new CopyOnWriteArrayList<>();
+    private final Set<String> parts = new ConcurrentSkipListSet<>();
     private final List<FakeSession> sessions = new CopyOnWriteArrayList<>();
     private volatile RouteSnapshot routes = RouteSnapshot.EMPTY;
     final Meters meters = new Meters();
@@ -53,6 +61,10 @@ final class FakeNode implements AutoCloseable {
 
     FakeNode() {
         LocalBus.prepare(vertx);
+        vertx.eventBus()
+                .localConsumer(
+                        Addresses.PARTS,
+                        (Message<PartPresence> told) -> parts.add(told.body().part()));
         vertx.eventBus().localConsumer(Addresses.SNAPSHOT, asked -> asked.reply(routes));
         vertx.eventBus()
                 .localConsumer(
@@ -107,6 +119,20 @@ final class FakeNode implements AutoCloseable {
         plane = running;
         deployment = await(vertx.deployVerticle(plane::verticle, new DeploymentOptions().setInstances(2)));
         return this;
+    }
+
+    /** What the plane's instances tell of that port, put together; null if none knows it. */
+    PortStatus status(int port) {
+        List<PartStatus> told = new ArrayList<>();
+        for (String part : parts) {
+            told.add(await(vertx.eventBus().<PartStatus>request(Addresses.partStatus(part), null, LocalBus.localOnly()))
+                    .body());
+        }
+        NodeAbout about = new NodeAbout("0", "0", "tcp", Instant.EPOCH, "h", List.of());
+        return NodeStatus.of("n", "0", about, true, told, List.of()).ports().stream()
+                .filter(status -> status.port() == port)
+                .findAny()
+                .orElse(null);
     }
 
     TcpPlane plane() {

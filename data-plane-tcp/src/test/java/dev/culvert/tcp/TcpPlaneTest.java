@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.culvert.shared.settings.AllowedPorts;
 import dev.culvert.shared.settings.PortRanges;
+import dev.culvert.shared.status.PortStatus;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -44,6 +45,31 @@ class TcpPlaneTest {
             visitor.send("SSH-2.0-visitor\r\n");
             assertThat(served.read(17)).isEqualTo("SSH-2.0-visitor\r\n");
             assertThat(session.visitors()).containsExactly("127.0.0.1:" + visitor.port() + ">" + port);
+        }
+    }
+
+    @Test
+    void the_status_counts_the_connections_of_a_port_over_all_instances() {
+        serve();
+        try (Peer first = Peer.connect(port);
+                Peer firstServed = upstream.accept();
+                Peer second = Peer.connect(port);
+                Peer secondServed = upstream.accept()) {
+            assertThat(node.status(port)).isEqualTo(new PortStatus(port, true, null, 2));
+        }
+        await().atMost(5, SECONDS).until(() -> node.status(port).connections() == 0);
+    }
+
+    @Test
+    void the_status_says_why_a_port_is_not_open() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int held = taken.getLocalPort();
+            node.start().session("c1", FakeUpstream.at(upstream.port()), held);
+
+            await().atMost(5, SECONDS).until(() -> !node.troubles.isEmpty());
+
+            assertThat(node.status(held).listening()).isFalse();
+            assertThat(node.status(held).trouble()).contains("another program has it");
         }
     }
 
