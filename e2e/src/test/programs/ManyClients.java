@@ -25,6 +25,7 @@ final class ManyClients {
                     Tunnels.http(List.of(Upstream.parse("--upstream", "h" + i + ".test=" + args[3]))),
                     new TokenSource("unused-0123456789", null, null),
                     new ServerTrust.AutoTls(Path.of(args[4]), null),
+                    null,
                     Duration.ofSeconds(30));
             vertx.deployVerticle(new TunnelClient(settings, Secret.of(args[2]), false, budget));
         }

@@ -1,6 +1,7 @@
 package dev.culvert.client;
 
 import dev.culvert.shared.link.handshake.HelloMessage;
+import dev.culvert.shared.link.handshake.LinkProtocol;
 import dev.culvert.shared.link.handshake.OfferMessage;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -33,7 +34,15 @@ final class Identity {
     /** HELLO for the present link. */
     HelloMessage hello(List<OfferMessage> offers) {
         return new HelloMessage(
-                List.of(VERSION), List.of(), clientId, 0, generation, resume, programVersion, hostname, offers);
+                List.of(VERSION),
+                List.of(LinkProtocol.PROBE),
+                clientId,
+                0,
+                generation,
+                resume,
+                programVersion,
+                hostname,
+                offers);
     }
 
     /** WELCOME has brought the proof. */

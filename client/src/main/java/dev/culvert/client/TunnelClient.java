@@ -134,7 +134,8 @@ public final class TunnelClient extends VerticleBase {
         dialer = connections;
         String version = BuildInfo.read().version();
         FlushQueue flushes = new FlushQueue(((ContextInternal) context).nettyEventLoop());
-        Upstreams exposed = new Upstreams(connections, upstreamTls, budget, clock, ByteBufAllocator.DEFAULT, flushes);
+        Upstreams exposed = new Upstreams(
+                connections, upstreamTls, budget, clock, ByteBufAllocator.DEFAULT, flushes, settings.probe());
         exposed.change(settings.tunnels());
         upstreams = exposed;
         Tunnel running = new Tunnel(

@@ -41,6 +41,12 @@ public final class ClientFlags {
     public static final Flag LOCAL_ADDR =
             Flag.one("--local-addr", "ADDRESS", "127.0.0.1", "Where the ports of --local listen.");
 
+    public static final Flag PROBE = Flag.one(
+            "--probe",
+            "PATH",
+            "a connection is proof enough",
+            "Prove that HTTP upstreams work by a GET of this path; a status below 400 is good.");
+
     public static final Flag HTTP = Flag.list(
             "--http", "[HOST[/PATH]=]URL", "An HTTP service to expose, as --upstream of http client. May be repeated.");
     public static final Flag TCP =
@@ -84,7 +90,7 @@ public final class ClientFlags {
 
     /** Those of a client for HTTP alone. */
     public static final List<FlagGroup> HTTP_GROUPS =
-            List.of(FlagGroup.of("Tunnel", URL, UPSTREAM, MASK), TokenFlags.GROUP, TLS, PROCESS);
+            List.of(FlagGroup.of("Tunnel", URL, UPSTREAM, PROBE, MASK), TokenFlags.GROUP, TLS, PROCESS);
 
     /** Those of a client for TCP alone. */
     public static final List<FlagGroup> TCP_GROUPS = List.of(
@@ -94,8 +100,8 @@ public final class ClientFlags {
             PROCESS);
 
     /** Those of a client for any mix of tunnels. */
-    public static final List<FlagGroup> GROUPS =
-            List.of(FlagGroup.of("Tunnels", URL, HTTP, TCP, LOCAL, LOCAL_ADDR, MASK), TokenFlags.GROUP, TLS, PROCESS);
+    public static final List<FlagGroup> GROUPS = List.of(
+            FlagGroup.of("Tunnels", URL, HTTP, TCP, LOCAL, LOCAL_ADDR, PROBE, MASK), TokenFlags.GROUP, TLS, PROCESS);
 
     private ClientFlags() {}
 
@@ -131,6 +137,7 @@ public final class ClientFlags {
                 tunnels(flags, kind),
                 TokenFlags.required(flags),
                 trust(flags, URL, servers, knownServers),
+                flags.text(PROBE).orElse(null),
                 flags.duration(GRACE, ClientSettings.DEFAULT_GRACE));
     }
 

@@ -78,7 +78,12 @@ public final class ConfigWatch {
     /** The same settings with no difference in tunnels. */
     private ClientSettings rest(ClientSettings settings) {
         return new ClientSettings(
-                settings.servers(), present.tunnels(), settings.token(), settings.trust(), settings.grace());
+                settings.servers(),
+                present.tunnels(),
+                settings.token(),
+                settings.trust(),
+                settings.probe(),
+                settings.grace());
     }
 
     private byte @Nullable [] content() {

@@ -173,6 +173,6 @@ public final class Quickstart implements Running {
         var upstream = new Upstream("*", "/", false, new HostPort(LOOPBACK, site.port()));
         var url = new ServerUrl(false, new HostPort(LOOPBACK, server.clients().port()));
         return new ClientSettings(
-                List.of(url), Tunnels.http(List.of(upstream)), token, new ServerTrust.SystemCas(), GRACE);
+                List.of(url), Tunnels.http(List.of(upstream)), token, new ServerTrust.SystemCas(), null, GRACE);
     }
 }

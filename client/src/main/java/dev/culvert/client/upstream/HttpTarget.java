@@ -18,14 +18,17 @@ final class HttpTarget implements Target {
     private final Budget budget;
     private final Clock clock;
     private final ByteBufAllocator allocator;
+    private final @Nullable String probePath;
     private final RequestEncoder encoder = new RequestEncoder();
     private final ResponseHeads heads = new ResponseHeads();
 
-    HttpTarget(UpstreamPool pool, Budget budget, Clock clock, ByteBufAllocator allocator) {
+    /** @param probePath what a proof asks the upstream for; null for nothing, then a connection is proof enough */
+    HttpTarget(UpstreamPool pool, Budget budget, Clock clock, ByteBufAllocator allocator, @Nullable String probePath) {
         this.pool = pool;
         this.budget = budget;
         this.clock = clock;
         this.allocator = allocator;
+        this.probePath = probePath;
     }
 
     @Override
@@ -53,6 +56,16 @@ final class HttpTarget implements Target {
             return null;
         }
         return HttpStream.begin(this, pool, request, port, open);
+    }
+
+    @Override
+    public void prove(Proof proof) {
+        String path = probePath;
+        if (path == null) {
+            pool.prove(proof);
+        } else {
+            ProbeRequest.send(path, pool.upstream(), this, proof);
+        }
     }
 
     Budget budget() {

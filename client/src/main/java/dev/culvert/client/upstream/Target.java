@@ -8,4 +8,7 @@ import dev.culvert.shared.stream.StreamAcceptor;
 interface Target extends StreamAcceptor {
     /** The kind of stream that it takes; {@link #accept} is called with no other {@link Open}. */
     OpenKind kind();
+
+    /** Finds out whether the upstream works. */
+    void prove(Proof proof);
 }

@@ -56,6 +56,17 @@ final class TcpTarget implements Target {
         return sink;
     }
 
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for it to close
+    public void prove(Proof proof) {
+        dialer.connect(target, null, CONNECT)
+                .onSuccess(channel -> {
+                    channel.close();
+                    proof.good();
+                })
+                .onFailure(cause -> proof.bad(ResetCode.UNREACHABLE, "upstream " + target + ": " + reason(cause)));
+    }
+
     private String reason(Throwable cause) {
         if (cause instanceof UnknownHostException) {
             return "no address is known for " + target.host();

@@ -102,6 +102,22 @@ final class UpstreamPool {
         }
     }
 
+    /** Finds out whether a connection can be made, and closes it. */
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for it to close
+    void prove(Proof proof) {
+        dialer.connect(upstream.target(), tls, CONNECT)
+                .onSuccess(channel -> {
+                    channel.close();
+                    proof.good();
+                })
+                .onFailure(cause -> proof.bad(ResetCode.UNREACHABLE, "upstream " + name() + ": " + reason(cause)));
+    }
+
+    /** The upstream. */
+    Upstream upstream() {
+        return upstream;
+    }
+
     /** A connection is free again. */
     void released(UpstreamConnection connection) {
         connection.idleSince(clock.nanos());

@@ -3,6 +3,7 @@ package dev.culvert.client.upstream;
 import dev.culvert.shared.budget.Budget;
 import dev.culvert.shared.dial.Dialer;
 import dev.culvert.shared.frame.Open;
+import dev.culvert.shared.frame.OpenKind;
 import dev.culvert.shared.frame.Reset;
 import dev.culvert.shared.frame.ResetCode;
 import dev.culvert.shared.link.handshake.OfferMessage;
@@ -39,6 +40,8 @@ public final class Upstreams implements StreamAcceptor {
     private final Clock clock;
     private final ByteBufAllocator allocator;
     private final FlushQueue flushes;
+    private final @Nullable String probePath;
+    private final List<Proof> proofs = new ArrayList<>();
     private final Map<String, Integer> numbers = new HashMap<>();
     private final Map<String, UpstreamPool> pools = new HashMap<>();
     private final List<UpstreamPool> retired = new ArrayList<>();
@@ -52,11 +55,13 @@ public final class Upstreams implements StreamAcceptor {
             OfferMessage offer,
             String text,
             Target target,
+            UpstreamState state,
             @Nullable UpstreamPool pool) {}
 
     /**
      * @param tls how {@code https} upstreams prove themselves
      * @param flushes the event loop's
+     * @param probePath what a proof asks HTTP upstreams for; null for nothing
      */
     public Upstreams(
             Dialer dialer,
@@ -64,13 +69,15 @@ public final class Upstreams implements StreamAcceptor {
             Budget budget,
             Clock clock,
             ByteBufAllocator allocator,
-            FlushQueue flushes) {
+            FlushQueue flushes,
+            @Nullable String probePath) {
         this.dialer = dialer;
         this.tls = tls;
         this.budget = budget;
         this.clock = clock;
         this.allocator = allocator;
         this.flushes = flushes;
+        this.probePath = probePath;
     }
 
     /**
@@ -110,6 +117,7 @@ public final class Upstreams implements StreamAcceptor {
         pools.values().forEach(UpstreamPool::tick);
         retired.forEach(UpstreamPool::tick);
         retired.removeIf(UpstreamPool::unused);
+        proofs.removeIf(Proof::over);
     }
 
     @Override
@@ -117,6 +125,12 @@ public final class Upstreams implements StreamAcceptor {
         Served one = served.get(open.offer());
         if (one == null) {
             return refuse(port, open, ResetCode.NO_ROUTE, "offer " + open.offer() + ": not made by this client");
+        }
+        if (open.kind() == OpenKind.PROBE) {
+            Proof proof = new Proof(port, open, one.state, clock);
+            proofs.add(proof);
+            one.target.prove(proof);
+            return proof;
         }
         if (one.target.kind() != open.kind()) {
             return refuse(
@@ -143,7 +157,8 @@ public final class Upstreams implements StreamAcceptor {
         return new Served(
                 OfferMessage.http(number, upstream.host(), upstream.path(), upstream.url()),
                 upstream.toString(),
-                new HttpTarget(pool, budget, clock, allocator),
+                new HttpTarget(pool, budget, clock, allocator, probePath),
+                new UpstreamState(upstream.toString()),
                 pool);
     }
 
@@ -152,6 +167,7 @@ public final class Upstreams implements StreamAcceptor {
                 OfferMessage.tcp(number, upstream.port(), upstream.target().toString()),
                 upstream.toString(),
                 new TcpTarget(upstream.target(), dialer, budget, clock, flushes),
+                new UpstreamState(upstream.toString()),
                 null);
     }
 

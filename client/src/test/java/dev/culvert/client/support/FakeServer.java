@@ -149,6 +149,11 @@ public final class FakeServer {
         return open(OpenKind.TCP, offer, false, Unpooled.buffer().writeShort(2222));
     }
 
+    /** Asks whether an offer's upstream works. */
+    public Visit probe(int offer) throws Exception {
+        return open(OpenKind.PROBE, offer, true, Unpooled.EMPTY_BUFFER);
+    }
+
     private Visit open(int offer, boolean fin, ByteBuf block) throws Exception {
         return open(OpenKind.HTTP, offer, fin, block);
     }

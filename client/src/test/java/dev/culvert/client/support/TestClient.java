@@ -53,12 +53,19 @@ public final class TestClient {
         return settings(urls, trust, Tunnels.http(Upstream.parseAll("--upstream", List.of(upstreams))));
     }
 
+    /** A client that proves HTTP upstreams by that path. */
+    public static ClientSettings probing(String url, String path, String upstream) {
+        ClientSettings plain = settings(url, upstream);
+        return new ClientSettings(plain.servers(), plain.tunnels(), plain.token(), plain.trust(), path, plain.grace());
+    }
+
     private static ClientSettings settings(List<String> urls, ServerTrust trust, Tunnels tunnels) {
         return new ClientSettings(
                 urls.stream().map(url -> ServerUrl.parse("--url", url)).toList(),
                 tunnels,
                 new TokenSource("given by the test", null, null),
                 trust,
+                null,
                 Duration.ofSeconds(5));
     }
 }
