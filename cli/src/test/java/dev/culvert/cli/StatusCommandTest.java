@@ -1,12 +1,15 @@
 package dev.culvert.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +26,8 @@ class StatusCommandTest {
     private final AtomicReference<String> authorization = new AtomicReference<>();
     private Vertx vertx;
     private HttpServer server;
+    private final AtomicInteger asked = new AtomicInteger();
+    private int awayAfter = Integer.MAX_VALUE;
     private int status = 200;
     private String body = STATUS;
 
@@ -31,7 +36,8 @@ class StatusCommandTest {
         vertx = Vertx.vertx();
         server = vertx.createHttpServer().requestHandler(request -> {
             authorization.set(request.method() + " " + request.path() + " " + request.getHeader("Authorization"));
-            request.response().setStatusCode(status).end(body);
+            boolean away = asked.incrementAndGet() > awayAfter;
+            request.response().setStatusCode(away ? 503 : status).end(away ? "draining" : body);
         });
         server.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
@@ -102,6 +108,24 @@ class StatusCommandTest {
 
         assertThat(result.code()).isEqualTo(3);
         assertThat(result.err()).contains("failed").hasLineCount(1);
+    }
+
+    @Test
+    void watched_json_stays_json_while_the_server_is_away() throws Exception {
+        awayAfter = 1;
+        AtomicReference<Cli.Result> result = new AtomicReference<>();
+        Thread watching = new Thread(() -> result.set(status("--output", "json", "--watch")));
+        watching.start();
+        await().atMost(20, TimeUnit.SECONDS).until(() -> asked.get() == 3);
+        watching.interrupt();
+        watching.join(10_000);
+
+        assertThat(new ObjectMapper()
+                        .readTree(result.get().out())
+                        .path("fromTheFuture")
+                        .asInt())
+                .isEqualTo(7);
+        assertThat(result.get().err()).startsWith("culvert: not ready: ");
     }
 
     private Cli.Result status(String... more) {

@@ -26,6 +26,9 @@ public final class ConsoleLogging extends ContextAwareBase implements Configurat
             "com.hazelcast.internal.server.tcp.TcpServerConnectionErrorHandler",
             "com.hazelcast.spi.impl.operationservice.impl.OutboundResponseHandler");
 
+    /** It warns when Vert.x asks for one gauge again, as it does for each handler on the event bus; they all count in it. */
+    private static final String METERS = "io.micrometer.core.instrument.MeterRegistry";
+
     @Override
     public ExecutionStatus configure(LoggerContext context) {
         var layout = new ConsoleLine();
@@ -48,6 +51,7 @@ public final class ConsoleLogging extends ContextAwareBase implements Configurat
         root.addAppender(console);
         LIBRARIES.forEach(library -> context.getLogger(library).setLevel(Level.WARN));
         ANXIOUS.forEach(library -> context.getLogger(library).setLevel(Level.ERROR));
+        context.getLogger(METERS).setLevel(Level.ERROR);
         context.getLogger("dev.culvert").setLevel(Level.toLevel(System.getenv("CULVERT_LOG_LEVEL"), Level.INFO));
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }

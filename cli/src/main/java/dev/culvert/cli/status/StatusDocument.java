@@ -23,6 +23,7 @@ final class StatusDocument {
     static String yaml(Buffer answer) throws JsonProcessingException {
         return YAMLMapper.builder()
                 .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+                .disable(YAMLGenerator.Feature.SPLIT_LINES)
                 .build()
                 .writeValueAsString(tree(answer));
     }

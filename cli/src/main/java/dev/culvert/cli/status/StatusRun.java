@@ -6,6 +6,7 @@ import dev.culvert.cli.command.Program;
 import dev.culvert.cli.command.Terminal;
 import dev.culvert.shared.BuildInfo;
 import dev.culvert.shared.bus.BusJson;
+import dev.culvert.shared.settings.StatusOutput;
 import dev.culvert.shared.settings.StatusSettings;
 import dev.culvert.shared.status.ClusterStatus;
 import dev.culvert.shared.token.Secret;
@@ -50,15 +51,16 @@ public final class StatusRun {
     }
 
     private int watch(StatusClient client) throws InterruptedException, JsonProcessingException {
-        StatusScreen screen = new StatusScreen(terminal.out(), terminal.isScreen());
+        boolean yaml = settings.output() == StatusOutput.YAML;
+        StatusScreen screen = new StatusScreen(terminal.out(), terminal.isScreen(), yaml ? "---" : "");
         CountDownLatch never = new CountDownLatch(1); // the process ends by a signal
         do {
-            screen.draw(look(client));
+            look(client, screen);
         } while (!never.await(EVERY_SECONDS, TimeUnit.SECONDS));
         return Program.OK;
     }
 
-    private List<String> look(StatusClient client) throws InterruptedException, JsonProcessingException {
+    private void look(StatusClient client, StatusScreen screen) throws InterruptedException, JsonProcessingException {
         Buffer answer;
         try {
             answer = client.ask();
@@ -66,16 +68,28 @@ public final class StatusRun {
             if (e.code() != Program.UNREACHABLE && e.code() != Program.NOT_READY) {
                 throw e;
             }
-            return List.of(String.valueOf(e.getMessage()), "Asked again every " + EVERY_SECONDS + " seconds.");
+            unanswered(String.valueOf(e.getMessage()), screen);
+            return;
         }
         ClusterStatus status = read(answer);
         rates.next(status, System.nanoTime());
-        return switch (settings.output()) {
-            case JSON -> StatusDocument.json(answer).lines().toList();
-            case YAML -> StatusDocument.yaml(answer).lines().toList();
-            case WIDE -> WideText.lines(build, status, Instant.now());
-            case TEXT -> StatusText.watched(build, status, rates, Instant.now());
-        };
+        screen.draw(
+                switch (settings.output()) {
+                    case JSON -> StatusDocument.json(answer).lines().toList();
+                    case YAML -> StatusDocument.yaml(answer).lines().toList();
+                    case WIDE -> WideText.lines(build, status, Instant.now());
+                    case TEXT -> StatusText.watched(build, status, rates, Instant.now());
+                });
+    }
+
+    /** Whatever reads JSON or YAML can do nothing with a sentence. */
+    private void unanswered(String sentence, StatusScreen screen) {
+        boolean document = settings.output() == StatusOutput.JSON || settings.output() == StatusOutput.YAML;
+        if (document && !terminal.isScreen()) {
+            terminal.err().println("culvert: " + sentence);
+        } else {
+            screen.draw(List.of(sentence, "Asked again every " + EVERY_SECONDS + " seconds."));
+        }
     }
 
     private ClusterStatus read(Buffer answer) {

@@ -4,18 +4,14 @@ import dev.culvert.shared.BuildInfo;
 import dev.culvert.shared.log.Printable;
 import dev.culvert.shared.status.ClusterStatus;
 import dev.culvert.shared.status.ClusterStatus.ClientStatus;
-import dev.culvert.shared.status.ClusterStatus.NodeRow;
-import dev.culvert.shared.status.OfferStatus;
-import dev.culvert.shared.status.PortStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The status as inlets prints it, to the letter: without headings for TCP, with them otherwise. Below it stands what an
- * operator must know: upstreams that fail, ports that are not open, nodes that did not answer. Names that clients have
- * chosen are shown without control characters.
+ * The status as inlets prints it, to the letter: without headings for TCP, with them otherwise; {@link Troubles} below
+ * it. Names that clients have chosen are shown without control characters.
  */
 final class StatusText {
     /** As wide as inlets has them. */
@@ -34,7 +30,7 @@ final class StatusText {
                     upstreams(client));
         }
         lines.addAll(table.lines());
-        lines.addAll(troubles(status));
+        lines.addAll(Troubles.lines(status, now));
         return lines;
     }
 
@@ -55,7 +51,7 @@ final class StatusText {
                     upstreams(client));
         }
         lines.addAll(table.lines());
-        lines.addAll(troubles(status));
+        lines.addAll(Troubles.lines(status, now));
         return lines;
     }
 
@@ -78,50 +74,11 @@ final class StatusText {
         return lines;
     }
 
-    static List<String> troubles(ClusterStatus status) {
-        List<String> lines = new ArrayList<>();
-        if (!status.info().ready()) {
-            lines.add("Not ready: " + shown(status.info().node()) + " is starting or draining");
-        }
-        for (ClientStatus client : status.clients()) {
-            for (OfferStatus offer : client.offers()) {
-                if (Boolean.FALSE.equals(offer.healthy())) {
-                    lines.add("Failing: " + shown(offer.name()) + " of " + shown(client.clientId()) + ": "
-                            + shown(String.valueOf(offer.reason())));
-                }
-            }
-        }
-        for (NodeRow node : status.nodes()) {
-            for (PortStatus port : node.ports()) {
-                if (port.trouble() != null) {
-                    lines.add("Not open: port " + port.port() + " on " + shown(node.node()) + ": "
-                            + shown(port.trouble()));
-                }
-            }
-        }
-        if (status.partial()) {
-            lines.add("Partial: " + missing(status));
-        }
-        if (!lines.isEmpty()) {
-            lines.add(0, "");
-        }
-        return lines;
-    }
-
     static String upstreams(ClientStatus client) {
         return client.upstreams().stream().map(StatusText::shown).collect(Collectors.joining(", "));
     }
 
     static String shown(String text) {
         return Printable.of(text);
-    }
-
-    private static String missing(ClusterStatus status) {
-        if (status.missing().isEmpty()) {
-            return "no node with the role status has answered, this is what "
-                    + shown(status.info().node()) + " knows";
-        }
-        return "no answer from "
-                + status.missing().stream().map(StatusText::shown).collect(Collectors.joining(", "));
     }
 }

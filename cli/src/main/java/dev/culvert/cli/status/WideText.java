@@ -6,6 +6,7 @@ import dev.culvert.shared.BuildInfo;
 import dev.culvert.shared.status.ClusterStatus;
 import dev.culvert.shared.status.ClusterStatus.ClientStatus;
 import dev.culvert.shared.status.ClusterStatus.NodeRow;
+import dev.culvert.shared.status.OfferStatus;
 import dev.culvert.shared.status.PortStatus;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,21 +14,20 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that is known of clients, nodes and ports, a line each. */
+/** Everything that is known of clients, routes, nodes and ports, a line each. */
 final class WideText {
     private WideText() {}
 
     static List<String> lines(BuildInfo own, ClusterStatus status, Instant now) {
         List<String> lines = new ArrayList<>(StatusText.head(own, status, now));
         lines.addAll(clients(status, now));
-        lines.add("");
-        lines.addAll(nodes(status, now));
-        List<String> ports = ports(status);
-        if (ports.size() > 1) {
-            lines.add("");
-            lines.addAll(ports);
+        for (List<String> table : List.of(routes(status, now), nodes(status, now), ports(status))) {
+            if (table.size() > 1) { // not its headings alone
+                lines.add("");
+                lines.addAll(table);
+            }
         }
-        lines.addAll(StatusText.troubles(status));
+        lines.addAll(Troubles.lines(status, now));
         return lines;
     }
 
@@ -43,7 +43,7 @@ final class WideText {
                 "Streams",
                 "In",
                 "Out",
-                "Proven",
+                "Last Worked",
                 "Upstreams");
         for (ClientStatus client : status.clients()) {
             table.row(
@@ -57,8 +57,22 @@ final class WideText {
                     Integer.toString(client.openStreams()),
                     Bytes.text((double) client.bytesIn()),
                     Bytes.text((double) client.bytesOut()),
-                    proven(client.lastProven(), now),
+                    Troubles.proven(client.lastProven(), now),
                     StatusText.upstreams(client));
+        }
+        return table.lines();
+    }
+
+    private static List<String> routes(ClusterStatus status, Instant now) {
+        Table table = new Table("Route", "Client ID", "State", "Last Worked");
+        for (ClientStatus client : status.clients()) {
+            for (OfferStatus offer : client.offers()) {
+                table.row(
+                        shown(offer.name()),
+                        shown(client.clientId()),
+                        state(offer),
+                        Troubles.proven(offer.lastProven(), now));
+            }
         }
         return table.lines();
     }
@@ -103,8 +117,8 @@ final class WideText {
         return millis == null ? "-" : String.format(Locale.ROOT, "%.1f ms", millis);
     }
 
-    private static String proven(@Nullable String lastProven, Instant now) {
-        return lastProven == null ? "never" : Ago.since(lastProven, now) + " ago";
+    private static String state(OfferStatus offer) {
+        return offer.healthy() == null ? "unknown" : offer.healthy() ? "works" : "fails";
     }
 
     private static String text(@Nullable String text) {

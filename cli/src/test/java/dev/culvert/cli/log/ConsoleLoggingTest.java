@@ -3,6 +3,7 @@ package dev.culvert.cli.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.LoggerContext;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,13 @@ class ConsoleLoggingTest {
         new ConsoleLogging().configure(context);
 
         assertThat(context.getLogger(logger).isWarnEnabled()).isFalse();
+    }
+
+    @Test
+    void one_gauge_for_several_handlers_on_the_bus_is_no_warning() {
+        new ConsoleLogging().configure(context);
+
+        assertThat(context.getLogger(MeterRegistry.class).isWarnEnabled()).isFalse();
     }
 
     @Test

@@ -115,7 +115,11 @@ class StatusTextTest {
                 5_000_000,
                 123,
                 NOW.minusSeconds(60).toString(),
-                List.of(new OfferStatus("example.com", null, false, "Connection refused")),
+                List.of(
+                        new OfferStatus("example.com", NOW.minusSeconds(120).toString(), false, "Connection refused"),
+                        new OfferStatus("example.com/api", NOW.minusSeconds(60).toString(), true, null),
+                        OfferStatus.unproven("example.com/new"),
+                        new OfferStatus("example.com/old", null, false, "timeout: no answer")),
                 List.of(
                         new LinkStatus("01", 0, "a", "203.0.113.7:34988", "2026-03-01T11:55:00Z", 2.44, 3, 1, 1),
                         new LinkStatus("02", 1, "b", "203.0.113.7:34989", "2026-03-01T11:55:00Z", null, 0, 1, 1)));
@@ -133,14 +137,25 @@ class StatusTextTest {
                         false,
                         List.of(
                                 new PortStatus(8001, true, null, 4),
-                                new PortStatus(8002, false, "another program has it", 0))),
-                new NodeRow("b", false, "timeout", null, null, null, null, null, List.of(), null, List.of()));
+                                new PortStatus(8002, false, "port 8002 on 0.0.0.0: another program has it", 0))),
+                new NodeRow(
+                        "b",
+                        false,
+                        "timeout: no answer within 1000 ms",
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        List.of(),
+                        null,
+                        List.of()));
         return new ClusterStatus(
                 new Info("0.1.0", "3f2c1ab", "both", "2026-03-01T11:00:00Z", "host-a", "a", false),
                 List.of(failing),
                 nodes,
                 true,
-                List.of("b"));
+                List.of("a/http.0", "b"));
     }
 
     private static ClusterStatus status(String mode, String host, Duration up, ClientStatus... clients) {

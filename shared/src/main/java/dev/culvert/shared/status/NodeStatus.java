@@ -1,5 +1,6 @@
 package dev.culvert.shared.status;
 
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,7 +14,7 @@ import java.util.TreeMap;
  * @param version of its program
  * @param sha the commit that it was built from
  * @param mode {@code http}, {@code tcp} or {@code both}
- * @param startTime RFC 3339
+ * @param startTime RFC 3339, whole seconds
  * @param hostname of its machine
  * @param roles its planes
  * @param ready whether it takes new work
@@ -70,7 +71,7 @@ public record NodeStatus(
                 about.version(),
                 about.sha(),
                 about.mode(),
-                about.startTime().toString(),
+                about.startTime().truncatedTo(ChronoUnit.SECONDS).toString(),
                 about.hostname(),
                 about.roles(),
                 ready,

@@ -93,6 +93,15 @@ class StatusMergeTest {
     }
 
     @Test
+    void a_start_is_told_to_the_second() {
+        NodeAbout about = new NodeAbout(
+                "0.1.0", "3f2c1ab", "http", Instant.parse("2026-01-01T09:00:00.872376416Z"), "h", List.of());
+
+        assertThat(NodeStatus.of("a", "00", about, true, List.of(), List.of()).startTime())
+                .isEqualTo("2026-01-01T09:00:00Z");
+    }
+
+    @Test
     void what_inlets_names_is_named_so_and_unknown_fields_are_skipped() {
         ClusterStatus status = StatusMerge.of(
                 "a", List.of(answered("a", session(ONE, 0, "a", "2026-01-01T10:00:00Z", null, null, null))));
