@@ -130,6 +130,70 @@ class ProofTest {
         }
     }
 
+    @Test
+    void a_request_that_is_not_answered_in_time_is_broken_off() throws Exception {
+        CompletableFuture<Integer> after = new CompletableFuture<>();
+        try (RawUpstream upstream = new RawUpstream(connection -> {
+            connection.readHead();
+            after.complete(connection.read());
+        })) {
+            probing("/", upstream);
+            server.probe(1);
+            assertThat(after.get(8, TimeUnit.SECONDS)).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void an_answer_with_a_small_body_is_read_to_its_end_and_its_connection_is_not_used_again() throws Exception {
+        CompletableFuture<Integer> after = new CompletableFuture<>();
+        try (RawUpstream upstream = new RawUpstream(connection -> {
+            if (after.isDone()) {
+                return;
+            }
+            connection.readHead();
+            connection.write("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhe");
+            connection.write("llo");
+            after.complete(connection.read());
+        })) {
+            probing("/", upstream);
+            Visit visit = server.probe(1);
+            await().until(() -> visit.opened && visit.ended);
+            assertThat(after.get(8, TimeUnit.SECONDS)).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void an_endless_body_is_no_matter() throws Exception {
+        CompletableFuture<Integer> after = new CompletableFuture<>();
+        try (RawUpstream upstream = new RawUpstream(connection -> {
+            connection.readHead();
+            connection.write("HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\n" + "x".repeat(10_000));
+            after.complete(connection.read());
+        })) {
+            probing("/", upstream);
+            Visit visit = server.probe(1);
+            await().until(() -> visit.opened && visit.ended);
+            assertThat(after.get(2, TimeUnit.SECONDS)).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void an_upstream_is_asked_by_its_routes_name() throws Exception {
+        CompletableFuture<String> head = new CompletableFuture<>();
+        try (RawUpstream upstream = new RawUpstream(connection -> {
+            head.complete(connection.readHead());
+            connection.write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        })) {
+            TestClient.start(
+                    vertx,
+                    TestClient.probing("ws://127.0.0.1:" + server.port(), "/", "app.example=" + upstream.url()),
+                    FakeServer.TOKEN);
+            await().until(server::linked);
+            server.probe(1);
+            assertThat(head.get(5, TimeUnit.SECONDS)).contains("\r\nHost: app.example\r\n", "culvert-probe");
+        }
+    }
+
     private static RawUpstream answering(String answer) throws Exception {
         return new RawUpstream(connection -> {
             assertThat(connection.readHead()).startsWith("GET /health?a=1 HTTP/1.1\r\nHost: 127.0.0.1:");

@@ -6,6 +6,7 @@ import dev.culvert.shared.frame.Open;
 import dev.culvert.shared.frame.OpenKind;
 import dev.culvert.shared.frame.Reset;
 import dev.culvert.shared.frame.ResetCode;
+import dev.culvert.shared.settings.Upstream;
 import dev.culvert.shared.stream.FramePort;
 import dev.culvert.shared.stream.FrameSink;
 import dev.culvert.shared.time.Clock;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Leads HTTP requests to one upstream. */
 final class HttpTarget implements Target {
+    private final Upstream upstream;
     private final UpstreamPool pool;
     private final Budget budget;
     private final Clock clock;
@@ -22,8 +24,19 @@ final class HttpTarget implements Target {
     private final RequestEncoder encoder = new RequestEncoder();
     private final ResponseHeads heads = new ResponseHeads();
 
-    /** @param probePath what a proof asks the upstream for; null for nothing, then a connection is proof enough */
-    HttpTarget(UpstreamPool pool, Budget budget, Clock clock, ByteBufAllocator allocator, @Nullable String probePath) {
+    /**
+     * @param upstream as the route has it
+     * @param pool its connections, which other routes may use too
+     * @param probePath what a proof asks the upstream for; null for nothing, then a connection is proof enough
+     */
+    HttpTarget(
+            Upstream upstream,
+            UpstreamPool pool,
+            Budget budget,
+            Clock clock,
+            ByteBufAllocator allocator,
+            @Nullable String probePath) {
+        this.upstream = upstream;
         this.pool = pool;
         this.budget = budget;
         this.clock = clock;
@@ -38,24 +51,13 @@ final class HttpTarget implements Target {
 
     @Override
     public @Nullable FrameSink accept(FramePort port, Open open) {
-        RequestHead request;
-        try {
-            request = encoder.encode(open.payload(), open.fin(), allocator);
-        } catch (BadHeadException e) {
-            port.send(new Reset(port.id(), ResetCode.BAD_HEAD, String.valueOf(e.getMessage())));
-            return null;
-        } finally {
-            open.release();
-        }
-        if (open.fin() && request.contentLength() > 0) {
-            request.bytes().release();
-            port.send(new Reset(
-                    port.id(),
-                    ResetCode.LENGTH_MISMATCH,
-                    "request body: none (expected: " + request.contentLength() + " bytes, as Content-Length said)"));
-            return null;
-        }
-        return HttpStream.begin(this, pool, request, port, open);
+        return accept(port, open, false);
+    }
+
+    /** The same on a connection of its own, so that visitors' connections neither help nor suffer. */
+    @Nullable
+    FrameSink acceptAlone(FramePort port, Open open) {
+        return accept(port, open, true);
     }
 
     @Override
@@ -64,7 +66,7 @@ final class HttpTarget implements Target {
         if (path == null) {
             pool.prove(proof);
         } else {
-            ProbeRequest.send(path, pool.upstream(), this, proof);
+            ProbeRequest.send(path, upstream, this, proof);
         }
     }
 
@@ -86,5 +88,26 @@ final class HttpTarget implements Target {
 
     ResponseHeads heads() {
         return heads;
+    }
+
+    private @Nullable FrameSink accept(FramePort port, Open open, boolean alone) {
+        RequestHead request;
+        try {
+            request = encoder.encode(open.payload(), open.fin(), allocator);
+        } catch (BadHeadException e) {
+            port.send(new Reset(port.id(), ResetCode.BAD_HEAD, String.valueOf(e.getMessage())));
+            return null;
+        } finally {
+            open.release();
+        }
+        if (open.fin() && request.contentLength() > 0) {
+            request.bytes().release();
+            port.send(new Reset(
+                    port.id(),
+                    ResetCode.LENGTH_MISMATCH,
+                    "request body: none (expected: " + request.contentLength() + " bytes, as Content-Length said)"));
+            return null;
+        }
+        return HttpStream.begin(this, pool, request, port, open, alone);
     }
 }

@@ -1,6 +1,7 @@
 package dev.culvert.client.upstream;
 
 import dev.culvert.shared.frame.BadHeadException;
+import dev.culvert.shared.frame.Data;
 import dev.culvert.shared.frame.Head;
 import dev.culvert.shared.frame.HeadReader;
 import dev.culvert.shared.frame.HeadWriter;
@@ -9,23 +10,29 @@ import dev.culvert.shared.frame.OpenKind;
 import dev.culvert.shared.frame.Reset;
 import dev.culvert.shared.frame.ResetCode;
 import dev.culvert.shared.frame.StreamFrame;
+import dev.culvert.shared.frame.Trailers;
 import dev.culvert.shared.frame.Visitor;
 import dev.culvert.shared.settings.Upstream;
 import dev.culvert.shared.stream.FramePort;
 import dev.culvert.shared.stream.FrameSink;
-import dev.culvert.shared.stream.StreamAcceptor;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
-/** A {@code GET} of the client's own that proves an upstream: a status below 400 is good. Goes the way of a visitor's. */
+/**
+ * A {@code GET} of the client's own that proves an upstream: a status below 400 is good. Goes the way of a visitor's, on a
+ * connection of its own. Of the answer's body up to {@link #WINDOW} bytes are taken, so that an upstream with little to
+ * say can say it.
+ */
 final class ProbeRequest implements FramePort {
     private static final long WINDOW = 8192;
 
     private final String path;
     private final Proof proof;
     private @Nullable FrameSink upstream;
-    private boolean decided;
+    private boolean judged;
+    private boolean ended;
+    private long bodyBytes;
 
     private ProbeRequest(String path, Proof proof) {
         this.path = path;
@@ -37,19 +44,24 @@ final class ProbeRequest implements FramePort {
      *
      * @param path from the slash on
      */
-    static void send(String path, Upstream upstream, StreamAcceptor target, Proof proof) {
+    static void send(String path, Upstream upstream, HttpTarget target, Proof proof) {
         ProbeRequest request = new ProbeRequest(path, proof);
         ByteBuf block = Unpooled.buffer();
         try {
             new HeadWriter()
-                    .request(block, "GET", upstream.tls(), upstream.target().toString(), path)
+                    .request(block, "GET", upstream.tls(), host(upstream), path)
                     .header("User-Agent", "culvert-probe");
         } catch (BadHeadException e) {
-            throw new IllegalArgumentException("--probe: " + e.getMessage(), e);
+            block.release();
+            proof.bad(ResetCode.BAD_HEAD, "--probe " + path + ": " + e.getMessage());
+            return;
         }
+        proof.abandonBy(request::cancel);
         Open open = new Open(request.id(), OpenKind.HTTP, 0, 0, 0, WINDOW, Visitor.NONE, true, block);
-        request.upstream = target.accept(request, open);
-        request.cancelIfDecided();
+        FrameSink sink = target.acceptAlone(request, open);
+        if (!request.ended) {
+            request.upstream = sink;
+        }
     }
 
     @Override
@@ -59,11 +71,8 @@ final class ProbeRequest implements FramePort {
 
     @Override
     public void send(StreamFrame frame) {
-        if (frame instanceof Head head && !decided) {
-            judge(head);
-        } else if (frame instanceof Reset reset && !decided) {
-            decided = true;
-            proof.bad(reset.code(), reset.detail());
+        if (!ended) {
+            take(frame);
         }
         frame.release();
     }
@@ -73,31 +82,69 @@ final class ProbeRequest implements FramePort {
         return false;
     }
 
+    private void take(StreamFrame frame) {
+        if (frame instanceof Reset reset) {
+            end();
+            if (!judged) {
+                proof.bad(reset.code(), reset.detail());
+            }
+        } else if (frame instanceof Head head) {
+            judge(head);
+            endIf(head.fin());
+        } else if (frame instanceof Data data) {
+            bodyBytes += data.payload().readableBytes();
+            endIf(data.fin());
+            if (bodyBytes >= WINDOW) {
+                cancel();
+            }
+        } else if (frame instanceof Trailers) {
+            end();
+        }
+    }
+
     private void judge(Head head) {
         try {
             int status = new HeadReader().response(head.block()).status();
             if (status < 200) {
                 return;
             }
-            decided = true;
+            judged = true;
             if (status < 400) {
                 proof.good();
             } else {
                 proof.bad(ResetCode.UPSTREAM_FAILED, "GET " + path + " answered " + status + " (expected: below 400)");
             }
         } catch (BadHeadException e) {
-            decided = true;
+            judged = true;
             proof.bad(ResetCode.BAD_HEAD, "GET " + path + ": " + e.getMessage());
+            cancel();
         }
-        cancelIfDecided();
+    }
+
+    private void endIf(boolean fin) {
+        if (fin) {
+            end();
+        }
+    }
+
+    private void end() {
+        ended = true;
+        upstream = null;
+        proof.settled();
     }
 
     /** What else the upstream has to say does not matter. */
-    private void cancelIfDecided() {
+    private void cancel() {
         FrameSink to = upstream;
-        if (decided && to != null) {
-            upstream = null;
+        if (!ended && to != null) {
+            end();
             to.receive(new Reset(id(), ResetCode.CANCEL, "the proof is complete"));
         }
+    }
+
+    /** The route's name where it has one: an upstream may tell its sites apart by it. */
+    private static String host(Upstream upstream) {
+        String host = upstream.host();
+        return host.startsWith("*") ? upstream.target().toString() : host;
     }
 }

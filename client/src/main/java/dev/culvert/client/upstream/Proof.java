@@ -12,6 +12,7 @@ import dev.culvert.shared.stream.FrameSink;
 import dev.culvert.shared.time.Clock;
 import io.netty.buffer.Unpooled;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** A server's question whether an upstream works, and its one answer. Belongs to one event loop. */
 final class Proof implements FrameSink {
@@ -22,6 +23,7 @@ final class Proof implements FrameSink {
     private final UpstreamState upstream;
     private final Clock clock;
     private final long begunNanos;
+    private @Nullable Runnable abandon;
     private boolean over;
 
     /** The stream of such a question; its payload, which is empty, is released. */
@@ -56,18 +58,44 @@ final class Proof implements FrameSink {
         }
     }
 
-    /** Whether it is answered; it is once its time is up. */
-    boolean over() {
-        if (!over && clock.nanos() - begunNanos >= LIMIT.toNanos()) {
+    /**
+     * Something has begun that outlives the answer.
+     *
+     * @param how ends it once nobody waits for it or the time is up
+     */
+    void abandonBy(Runnable how) {
+        abandon = how;
+    }
+
+    /** Nothing is under way any more. */
+    void settled() {
+        abandon = null;
+    }
+
+    /** Notes the passing of time; whether the question is answered and nothing is under way any more. */
+    boolean finished() {
+        if (clock.nanos() - begunNanos >= LIMIT.toNanos()) {
             bad(ResetCode.TIMEOUT, "timeout: no answer of the upstream within " + LIMIT.toMillis() + " ms");
+            abandon();
         }
-        return over;
+        return over && abandon == null;
     }
 
     /** Whether nobody waits for it any more. */
     @Override
     public void receive(StreamFrame frame) {
-        over |= frame instanceof Reset;
+        if (frame instanceof Reset) {
+            over = true;
+            abandon();
+        }
         frame.release();
+    }
+
+    private void abandon() {
+        Runnable how = abandon;
+        abandon = null;
+        if (how != null) {
+            how.run();
+        }
     }
 }

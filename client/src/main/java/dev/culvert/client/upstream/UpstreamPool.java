@@ -113,11 +113,6 @@ final class UpstreamPool {
                 .onFailure(cause -> proof.bad(ResetCode.UNREACHABLE, "upstream " + name() + ": " + reason(cause)));
     }
 
-    /** The upstream. */
-    Upstream upstream() {
-        return upstream;
-    }
-
     /** A connection is free again. */
     void released(UpstreamConnection connection) {
         connection.idleSince(clock.nanos());

@@ -117,7 +117,7 @@ public final class Upstreams implements StreamAcceptor {
         pools.values().forEach(UpstreamPool::tick);
         retired.forEach(UpstreamPool::tick);
         retired.removeIf(UpstreamPool::unused);
-        proofs.removeIf(Proof::over);
+        proofs.removeIf(Proof::finished);
     }
 
     @Override
@@ -157,7 +157,7 @@ public final class Upstreams implements StreamAcceptor {
         return new Served(
                 OfferMessage.http(number, upstream.host(), upstream.path(), upstream.url()),
                 upstream.toString(),
-                new HttpTarget(pool, budget, clock, allocator, probePath),
+                new HttpTarget(upstream, pool, budget, clock, allocator, probePath),
                 new UpstreamState(upstream.toString()),
                 pool);
     }

@@ -1,11 +1,14 @@
 package dev.culvert.control.proof;
 
+import dev.culvert.shared.routes.Offer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of one offer's upstream. A proof that fails counts at once, streams that fail count after
- * {@link #FALL} in a row, and it takes {@link #RISE} good proofs in a row to be trusted again.
+ * What is known of one offer's upstream. A proof that fails counts at once, streams that fail count after {@link #FALL} in
+ * a row, and it takes {@link #RISE} good proofs in a row to be trusted again. An upstream that takes connections and then
+ * fails its visitors may pass a proof that is no more than a connection: each time that streams alone bring it down again,
+ * twice as many proofs are asked for, up to {@link #MOST_RISE}.
  *
  * <pre>
  *   HEALTHY ──a proof fails, or 3 streams in a row──▶ FAILING ──2 proofs in a row succeed──▶ HEALTHY
@@ -15,37 +18,46 @@ import org.jspecify.annotations.Nullable;
  */
 final class OfferHealth {
     static final int RISE = 2;
+    static final int MOST_RISE = 32;
     static final int FALL = 3;
 
     private static final long AT_ONCE_NANOS = Duration.ofSeconds(1).toNanos();
 
+    private final Offer offer;
     private boolean healthy = true;
     private int good;
+    private int needed = RISE;
+    private boolean streamsFelled;
     private int badStreams;
-    private boolean running;
+    private boolean busy;
     private int unanswered;
     private long nextNanos;
     private long lastProvenMillis;
     private @Nullable String reason;
 
     /** @param firstNanos when the first proof is due */
-    OfferHealth(long firstNanos) {
-        nextNanos = firstNanos;
+    OfferHealth(Offer offer, long firstNanos) {
+        this.offer = offer;
+        this.nextNanos = firstNanos;
+    }
+
+    Offer offer() {
+        return offer;
     }
 
     /** Whether a proof should begin. */
     boolean due(long nanos) {
-        return !running && nanos - nextNanos >= 0;
+        return !busy && nanos - nextNanos >= 0;
     }
 
-    /** A proof begins. */
-    void began() {
-        running = true;
+    /** A proof waits for its turn, or runs. */
+    void busy() {
+        busy = true;
     }
 
-    /** A proof could not begin; the next try is due then. */
+    /** A proof could not begin, or says nothing; the next try is due then. */
     void postponed(long nanos) {
-        running = false;
+        busy = false;
         nextNanos = nanos;
     }
 
@@ -55,12 +67,12 @@ final class OfferHealth {
      * @param nextNanos when the next one is due while all is well
      */
     void proven(long nanos, long wallMillis, long nextNanos) {
-        running = false;
+        busy = false;
         unanswered = 0;
-        badStreams = 0;
         lastProvenMillis = wallMillis;
-        if (!healthy && ++good >= RISE) {
+        if (!healthy && ++good >= needed) {
             healthy = true;
+            badStreams = 0;
             reason = null;
         }
         this.nextNanos = healthy ? nextNanos : nanos + AT_ONCE_NANOS;
@@ -68,7 +80,7 @@ final class OfferHealth {
 
     /** A proof went wrong: the client says so. */
     void failed(long nanos, String why) {
-        running = false;
+        busy = false;
         unanswered = 0;
         fail(nanos, why);
     }
@@ -79,7 +91,7 @@ final class OfferHealth {
      * @return how often that happened in a row
      */
     int unanswered(long nanos, String why) {
-        running = false;
+        busy = false;
         unanswered++;
         fail(nanos, why);
         return unanswered;
@@ -89,14 +101,31 @@ final class OfferHealth {
     void streamWorked(long wallMillis) {
         badStreams = 0;
         lastProvenMillis = wallMillis;
+        if (healthy) {
+            needed = RISE;
+            streamsFelled = false;
+        }
+    }
+
+    /**
+     * A visitor's stream was as good a proof as any.
+     *
+     * @param nextNanos when the next proof is due while all is well
+     */
+    void provenByStream(long nextNanos) {
+        if (healthy && !busy && nextNanos - this.nextNanos > 0) {
+            this.nextNanos = nextNanos;
+        }
     }
 
     /** A visitor's stream has failed there; the next proof comes soon. */
     void streamFailed(long nanos, String why) {
-        if (!running && nextNanos - nanos > AT_ONCE_NANOS) {
+        if (!busy && nextNanos - nanos > AT_ONCE_NANOS) {
             nextNanos = nanos + AT_ONCE_NANOS;
         }
         if (++badStreams >= FALL && healthy) {
+            needed = streamsFelled ? Math.min(MOST_RISE, 2 * needed) : RISE;
+            streamsFelled = true;
             fail(nanos, why);
         }
     }

@@ -2,16 +2,12 @@ package dev.culvert.control.proof;
 
 import dev.culvert.shared.frame.Open;
 import dev.culvert.shared.frame.OpenKind;
-import dev.culvert.shared.frame.Opened;
-import dev.culvert.shared.frame.Reset;
 import dev.culvert.shared.frame.ResetCode;
-import dev.culvert.shared.frame.StreamFrame;
-import dev.culvert.shared.frame.Visitor;
 import dev.culvert.shared.routes.Offer;
+import dev.culvert.shared.routes.OfferKind;
 import dev.culvert.shared.stream.FramePort;
 import dev.culvert.shared.stream.FrameSink;
 import dev.culvert.shared.time.Clock;
-import io.netty.buffer.Unpooled;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +29,7 @@ public final class Proofs {
     /** So many proofs in a row without any answer, and the link is not what it seems. */
     private static final int MOST_UNANSWERED = 2;
 
-    private static final long WINDOW = 8192;
+    private static final long SUSPECT_NANOS = Duration.ofSeconds(1).toNanos();
 
     /** The session's link. */
     @FunctionalInterface
@@ -55,74 +52,84 @@ public final class Proofs {
     }
 
     private final Way client;
+    private final BooleanSupplier suspect;
     private final Clock clock;
     private final ProofPace pace;
     private final Owner owner;
-    private final Map<Integer, Proven> offers = new HashMap<>();
+    private final Map<Integer, OfferHealth> offers = new HashMap<>();
     private final List<Probe> probes = new ArrayList<>();
     private boolean asks;
 
-    private record Proven(Offer offer, OfferHealth health) {}
-
-    /** Without any offer yet. */
-    public Proofs(Way client, Clock clock, ProofPace pace, Owner owner) {
+    /**
+     * Without any offer yet.
+     *
+     * @param suspect whether the client is silent altogether, which says nothing of upstreams and has its own time limit
+     */
+    public Proofs(Way client, BooleanSupplier suspect, Clock clock, ProofPace pace, Owner owner) {
         this.client = client;
+        this.suspect = suspect;
         this.clock = clock;
         this.pace = pace;
         this.owner = owner;
     }
 
     /**
-     * The session's offers from now on; those that stay keep what is known of them.
+     * The session's offers from now on; those that stay keep what is known of them, and nobody waits for proofs of others.
      *
      * @param asks whether the client answers proofs; if not, no upstream is ever known to fail
      */
     public void offered(List<Offer> now, boolean asks) {
         this.asks = asks;
-        Map<Integer, Proven> next = new HashMap<>();
+        Map<Integer, OfferHealth> next = new HashMap<>();
         for (Offer offer : now) {
-            Proven known = offers.get(offer.number());
-            next.put(
-                    offer.number(),
-                    known != null && known.offer.equals(offer)
-                            ? known
-                            : new Proven(offer, new OfferHealth(clock.nanos())));
+            OfferHealth known = offers.get(offer.number());
+            boolean stays = known != null && known.offer().equals(offer);
+            next.put(offer.number(), stays ? known : new OfferHealth(offer, clock.nanos()));
         }
         pace.offers(next.size() - offers.size());
         offers.clear();
         offers.putAll(next);
+        for (Probe probe : List.copyOf(probes)) {
+            if (!current(probe.health()) && over(probe)) {
+                probe.cancel(ResetCode.CANCEL, "the offer is withdrawn");
+            }
+        }
     }
 
-    /** The session has ended. */
+    /** The session has ended, or offers nothing any more. */
     public void ended() {
         offered(List.of(), false);
-        probes.forEach(probe -> pace.ended());
-        probes.clear();
     }
 
-    /** Begins what is due and ends what takes too long; ten times a second. */
+    /** Gets in line with what is due and ends what takes too long; ten times a second. */
     public void tick() {
         long now = clock.nanos();
         for (Probe probe : List.copyOf(probes)) {
-            if (now - probe.begunNanos >= LIMIT.toNanos()) {
-                probe.unanswered(now);
+            if (now - probe.begunNanos() >= LIMIT.toNanos() && over(probe)) {
+                unanswered(probe, now);
             }
         }
         if (!asks) {
             return;
         }
-        for (Proven proven : List.copyOf(offers.values())) {
-            if (proven.health.due(now)) {
-                begin(proven, now);
+        for (OfferHealth health : offers.values()) {
+            if (health.due(now)) {
+                health.busy();
+                pace.queue(() -> begin(health));
             }
         }
+    }
+
+    /** Proofs that run. */
+    public int running() {
+        return probes.size();
     }
 
     /** The numbers of the offers whose upstream is known to fail. */
     public Set<Integer> failing() {
         Set<Integer> failing = new HashSet<>();
-        offers.forEach((number, proven) -> {
-            if (!proven.health.healthy()) {
+        offers.forEach((number, health) -> {
+            if (!health.healthy()) {
                 failing.add(number);
             }
         });
@@ -135,14 +142,14 @@ public final class Proofs {
      * @return milliseconds since 1970; 0 for never
      */
     public long lastProvenMillis(int offer) {
-        Proven proven = offers.get(offer);
-        return proven == null ? 0 : proven.health.lastProvenMillis();
+        OfferHealth health = offers.get(offer);
+        return health == null ? 0 : health.lastProvenMillis();
     }
 
     /** Why the offer's upstream is known to fail; null where it is not. */
     public @Nullable String reason(int offer) {
-        Proven proven = offers.get(offer);
-        return proven == null ? null : proven.health.reason();
+        OfferHealth health = offers.get(offer);
+        return health == null ? null : health.reason();
     }
 
     /** Watches how a visitor's stream fares. */
@@ -151,109 +158,107 @@ public final class Proofs {
     }
 
     void streamWorked(int offer) {
-        Proven proven = offers.get(offer);
-        if (proven != null) {
-            proven.health.streamWorked(clock.wallMillis());
+        OfferHealth health = offers.get(offer);
+        if (health != null) {
+            health.streamWorked(clock.wallMillis());
+            if (health.offer().kind() == OfferKind.TCP) { // with HTTP a proof may ask for more than visitors do
+                health.provenByStream(clock.nanos() + pace.periodNanos());
+            }
         }
     }
 
     void streamFailed(int offer, String why) {
-        Proven proven = offers.get(offer);
-        if (proven != null && asks) { // without proofs nothing would tell that it works again
-            boolean before = proven.health.healthy();
-            proven.health.streamFailed(clock.nanos(), why);
-            tell(proven, before);
+        OfferHealth health = offers.get(offer);
+        if (health != null && asks) { // without proofs nothing would tell that it works again
+            boolean before = health.healthy();
+            health.streamFailed(clock.nanos(), why);
+            tell(health, before);
         }
     }
 
-    private void begin(Proven proven, long now) {
-        if (!pace.begin()) {
+    // ---- from the proofs
+
+    void good(Probe probe) {
+        if (over(probe)) {
+            OfferHealth health = probe.health();
+            boolean before = health.healthy();
+            long now = clock.nanos();
+            health.proven(now, clock.wallMillis(), now + pace.periodNanos());
+            tell(health, before);
+        }
+    }
+
+    void bad(Probe probe, ResetCode code, String why) {
+        if (!over(probe)) {
             return;
         }
-        Probe probe = new Probe(proven, now);
+        OfferHealth health = probe.health();
+        if (code == ResetCode.OVERLOADED || code == ResetCode.REFUSED || code == ResetCode.LINK_LOST) {
+            health.postponed(clock.nanos() + ProofPace.PERIOD.toNanos()); // says nothing of the upstream
+        } else {
+            boolean before = health.healthy();
+            health.failed(clock.nanos(), why);
+            tell(health, before);
+        }
+    }
+
+    // ---- inside
+
+    /** Returns whether a proof runs now. */
+    private boolean begin(OfferHealth health) {
+        if (!current(health)) {
+            return false;
+        }
+        if (suspect.getAsBoolean()) {
+            health.postponed(clock.nanos() + SUSPECT_NANOS);
+            return false;
+        }
+        Probe probe = new Probe(health, this, clock.nanos());
         FramePort port = client.open(probe);
         if (port == null) {
-            pace.ended();
-            proven.health.postponed(now + ProofPace.PERIOD.toNanos());
+            health.postponed(clock.nanos() + ProofPace.PERIOD.toNanos());
+            return false;
+        }
+        probes.add(probe);
+        probe.begin(port);
+        return true;
+    }
+
+    private void unanswered(Probe probe, long now) {
+        probe.cancel(ResetCode.TIMEOUT, "no answer to the proof");
+        OfferHealth health = probe.health();
+        if (suspect.getAsBoolean()) {
+            health.postponed(now + SUSPECT_NANOS);
             return;
         }
-        probe.port = port;
-        probes.add(probe);
-        proven.health.began();
-        port.send(new Open(
-                port.id(),
-                OpenKind.PROBE,
-                0,
-                proven.offer.number(),
-                0,
-                WINDOW,
-                Visitor.NONE,
-                true,
-                Unpooled.EMPTY_BUFFER));
+        String why = "timeout: the client has not answered a proof within " + LIMIT.toMillis() + " ms";
+        boolean before = health.healthy();
+        int times = health.unanswered(now, why);
+        tell(health, before);
+        if (times >= MOST_UNANSWERED) {
+            owner.unanswered(why);
+        }
     }
 
-    private void tell(Proven proven, boolean before) {
-        boolean now = proven.health.healthy();
+    private void tell(OfferHealth health, boolean before) {
+        boolean now = health.healthy();
         if (before && !now) {
-            owner.failing(proven.offer, String.valueOf(proven.health.reason()));
+            owner.failing(health.offer(), String.valueOf(health.reason()));
         } else if (!before && now) {
-            owner.recovered(proven.offer);
+            owner.recovered(health.offer());
         }
     }
 
-    /** One proof. */
-    private final class Probe implements FrameSink {
-        private final Proven proven;
-        private final long begunNanos;
-        private @Nullable FramePort port;
+    private boolean current(OfferHealth health) {
+        return offers.get(health.offer().number()) == health;
+    }
 
-        Probe(Proven proven, long begunNanos) {
-            this.proven = proven;
-            this.begunNanos = begunNanos;
+    /** Takes a proof off those that run; false if it was over before. */
+    private boolean over(Probe probe) {
+        boolean running = probes.remove(probe);
+        if (running) {
+            pace.ended();
         }
-
-        @Override
-        public void receive(StreamFrame frame) {
-            frame.release();
-            if (!(frame instanceof Opened || frame instanceof Reset) || !over()) {
-                return;
-            }
-            long now = clock.nanos();
-            boolean before = proven.health.healthy();
-            if (frame instanceof Opened) {
-                proven.health.proven(now, clock.wallMillis(), now + pace.periodNanos());
-            } else if (frame instanceof Reset reset && reset.code() != ResetCode.LINK_LOST) {
-                if (reset.code() == ResetCode.OVERLOADED || reset.code() == ResetCode.REFUSED) {
-                    proven.health.postponed(now + ProofPace.PERIOD.toNanos()); // says nothing of the upstream
-                } else {
-                    proven.health.failed(now, reset.detail());
-                }
-            }
-            tell(proven, before);
-        }
-
-        private void unanswered(long now) {
-            over();
-            FramePort there = port;
-            if (there != null) {
-                there.send(new Reset(there.id(), ResetCode.TIMEOUT, "no answer to the proof"));
-            }
-            String why = "timeout: the client has not answered a proof within " + LIMIT.toMillis() + " ms";
-            boolean before = proven.health.healthy();
-            int times = proven.health.unanswered(now, why);
-            tell(proven, before);
-            if (times >= MOST_UNANSWERED) {
-                owner.unanswered(why);
-            }
-        }
-
-        /** False if it was over before. */
-        private boolean over() {
-            boolean running = probes.remove(this);
-            if (running) {
-                pace.ended();
-            }
-            return running;
-        }
+        return running;
     }
 }

@@ -76,7 +76,8 @@ final class Session implements LinkEvents, Proofs.Owner {
                 home.options().budget(),
                 home.options().clock(),
                 open -> open.kind() == OpenKind.FORWARD ? home.bus().address() : null);
-        this.proofs = new Proofs(actor.link()::open, home.options().clock(), home.pace(), this);
+        Link link = actor.link();
+        this.proofs = new Proofs(link::open, link::suspect, home.options().clock(), home.pace(), this);
     }
 
     long id() {
@@ -161,7 +162,6 @@ final class Session implements LinkEvents, Proofs.Owner {
     @Override
     public void closed(ResetCode code, String why) {
         withdraw();
-        proofs.ended();
         home.forget(this);
         SessionEntry last = entry;
         if (last != null && welcomed) {
@@ -281,6 +281,7 @@ final class Session implements LinkEvents, Proofs.Owner {
     }
 
     private void withdraw() {
+        proofs.ended();
         if (routed) {
             routed = false;
             home.routes().ended(id);

@@ -30,7 +30,7 @@ final class SessionReport {
                 node,
                 entry.offers().stream().map(SessionReport::upstream).toList(),
                 rtt == 0 ? null : Math.round(rtt / NANOS_PER_MILLI * 1000) / 1000.0,
-                link.openStreams(),
+                link.openStreams() - proofs.running(),
                 link.bytesIn(),
                 link.bytesOut(),
                 offers(entry.offers(), proofs));

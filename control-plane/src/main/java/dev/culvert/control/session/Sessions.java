@@ -96,6 +96,7 @@ public final class Sessions {
     /** Notes the passing of time; ten times a second. */
     public void tick() {
         List.copyOf(sessions.values()).forEach(Session::tick);
+        pace.tick();
     }
 
     /** Says goodbye to all clients and leaves the bus. */

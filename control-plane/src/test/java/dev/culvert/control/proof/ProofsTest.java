@@ -16,8 +16,10 @@ import dev.culvert.shared.stream.FrameSink;
 import dev.culvert.shared.time.Clock;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -28,8 +30,10 @@ class ProofsTest {
     private final List<Asked> asked = new ArrayList<>();
     private final List<String> told = new ArrayList<>();
     private final ManualClock clock = new ManualClock();
+    private final ProofPace pace = new ProofPace();
     private boolean full;
-    private final Proofs proofs = new Proofs(this::open, clock, new ProofPace(), new Owner());
+    private boolean suspect;
+    private final Proofs proofs = proofs();
 
     @Test
     void each_offer_is_asked_for_at_once_and_again_after_the_period() {
@@ -176,24 +180,133 @@ class ProofsTest {
     }
 
     @Test
-    void at_most_so_many_proofs_run_at_once() {
-        List<Offer> many = new ArrayList<>();
-        for (int n = 1; n <= ProofPace.MOST_RUNNING + 5; n++) {
-            many.add(Offer.tcp(n, n, "127.0.0.1:1"));
+    void at_most_so_many_begin_in_a_second_and_run_at_once() {
+        proofs.offered(many(ProofPace.MOST_RUNNING + 50), true);
+        for (int tenths = 0; tenths < 10; tenths++) {
+            pass(100);
         }
-        proofs.offered(many, true);
-        pass(0);
+        assertThat(asked).hasSize(ProofPace.MOST_A_SECOND);
+        for (int tenths = 0; tenths < 20; tenths++) {
+            pass(100);
+        }
         assertThat(asked).hasSize(ProofPace.MOST_RUNNING);
+        assertThat(proofs.running()).isEqualTo(ProofPace.MOST_RUNNING);
         asked.get(0).opened();
         pass(0);
         assertThat(asked).hasSize(ProofPace.MOST_RUNNING + 1);
         proofs.ended();
-        assertThat(proofs.failing()).isEqualTo(Set.of());
+        assertThat(proofs.running()).isZero();
+        assertThat(asked.get(1).sent).last().isInstanceOf(Reset.class);
+    }
+
+    @Test
+    void upstreams_that_hang_do_not_keep_others_from_being_proven() {
+        proofs.offered(many(300), true);
+        Set<Integer> numbers = new HashSet<>();
+        for (int tenths = 0; tenths < 300; tenths++) {
+            pass(100);
+            asked.stream()
+                    .filter(ask -> !ask.answered && clock.now - ask.since >= 3_000)
+                    .forEach(ask -> ask.failed(ResetCode.TIMEOUT, "timeout"));
+        }
+        asked.forEach(ask -> numbers.add(ask.open().offer()));
+        assertThat(numbers).hasSize(300);
+    }
+
+    @Test
+    void the_pace_gives_back_what_ended_sessions_had() {
+        proofs.offered(many(ProofPace.MOST_RUNNING), true);
+        for (int tenths = 0; tenths < 20; tenths++) {
+            pass(100);
+        }
+        proofs.ended();
+        Proofs other = proofs();
+        other.offered(List.of(ONE), true);
+        other.tick();
+        asked.clear();
+        pace.tick();
+        assertThat(asked).hasSize(1);
+        assertThat(pace.periodNanos()).isEqualTo(ProofPace.PERIOD.toNanos());
+    }
+
+    @Test
+    void an_answer_about_an_offer_that_has_been_replaced_meanwhile_counts_for_nothing() {
+        proofs.offered(List.of(ONE), true);
+        pass(0);
+        proofs.offered(List.of(Offer.http(1, "one.example", "/", "http://127.0.0.1:2")), true);
+        assertThat(asked.get(0).sent).last().isInstanceOf(Reset.class);
+        asked.get(0).failed(ResetCode.NO_ROUTE, "offer 1: not made by this client");
+        assertThat(proofs.failing()).isEmpty();
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void the_silence_of_a_client_that_is_suspect_says_nothing_of_its_upstream() {
+        proofs.offered(List.of(ONE), true);
+        pass(0);
+        suspect = true;
+        pass(4_000);
+        pass(5_000);
+        assertThat(asked).hasSize(1);
+        assertThat(proofs.failing()).isEmpty();
+        suspect = false;
+        pass(1_000);
+        assertThat(asked).hasSize(2);
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void a_connection_that_reaches_its_tcp_upstream_spares_it_a_proof() {
+        proofs.offered(List.of(TWO), true);
+        pass(0);
+        asked.get(0).opened();
+        pass(4_000);
+        watched(2, OpenKind.TCP).send(new Opened(3, 8192));
+        pass(4_900);
+        assertThat(asked).hasSize(1);
+        pass(100);
+        assertThat(asked).hasSize(2);
+    }
+
+    @Test
+    void who_passes_proofs_and_fails_visitors_again_and_again_is_trusted_later_each_time() {
+        proofs.offered(List.of(ONE), true);
+        pass(0);
+        asked.get(0).opened();
+        assertThat(goodProofsUntilTrusted()).isEqualTo(2);
+        assertThat(goodProofsUntilTrusted()).isEqualTo(4);
+        assertThat(goodProofsUntilTrusted()).isEqualTo(8);
+        stream(frame(new Head(3, true, Unpooled.EMPTY_BUFFER)));
+        assertThat(goodProofsUntilTrusted()).isEqualTo(2);
+    }
+
+    private int goodProofsUntilTrusted() {
+        for (int i = 0; i < OfferHealth.FALL; i++) {
+            stream(frame(new Reset(3, ResetCode.UPSTREAM_FAILED, "broke off")));
+        }
+        int proven = 0;
+        while (!proofs.failing().isEmpty()) {
+            pass(1_000);
+            asked.get(asked.size() - 1).opened();
+            proven++;
+        }
+        return proven;
+    }
+
+    private static List<Offer> many(int count) {
+        return IntStream.rangeClosed(1, count)
+                .mapToObj(n -> Offer.tcp(n, n, "127.0.0.1:1"))
+                .toList();
+    }
+
+    private Proofs proofs() {
+        return new Proofs(this::open, () -> suspect, clock, pace, new Owner());
     }
 
     private void pass(long millis) {
         clock.now += millis;
         proofs.tick();
+        pace.tick();
     }
 
     private void stream(StreamFrame end) {
@@ -216,6 +329,7 @@ class ProofsTest {
             return null;
         }
         Asked ask = new Asked(sink);
+        ask.since = clock.now;
         asked.add(ask);
         return ask;
     }
@@ -223,6 +337,8 @@ class ProofsTest {
     /** A stream as its opener sees it; the test is the client. */
     private static final class Asked implements FramePort {
         final List<StreamFrame> sent = new ArrayList<>();
+        long since;
+        boolean answered;
         private final FrameSink back;
 
         Asked(FrameSink back) {
@@ -234,10 +350,12 @@ class ProofsTest {
         }
 
         void opened() {
+            answered = true;
             back.receive(new Opened(id(), 8192));
         }
 
         void failed(ResetCode code, String why) {
+            answered = true;
             back.receive(new Reset(id(), code, why));
         }
 
