@@ -19,8 +19,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 
 /**
- * A port's listening socket, on the acceptor's event loop of Vert.x (docs/adr/0012). Hands each connection to the plane,
- * which gives it to one of its event loops.
+ * A port's listening socket (docs/adr/0012), on the event loop of the instance that keeps the ports: an acceptor's thread of
+ * its own would have to be woken for each connection, and to wake another. Hands each to the plane, which gives it to one of
+ * its event loops.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // of closing: the close future tells
 final class ListeningSocket extends ChannelInboundHandlerAdapter implements Listening {
@@ -54,8 +55,8 @@ final class ListeningSocket extends ChannelInboundHandlerAdapter implements List
     /**
      * Listens; fails with a reason for people.
      *
-     * @param context where the future completes
-     * @param accepted takes each connection with its port; on the acceptor's event loop, before the connection has one
+     * @param context whose event loop listens; where the future completes
+     * @param accepted takes each connection with its port; on that event loop, before the connection has one
      */
     static Future<Listening> open(
             ContextInternal context,
@@ -65,7 +66,7 @@ final class ListeningSocket extends ChannelInboundHandlerAdapter implements List
             BiConsumer<Channel, Integer> accepted) {
         Promise<Listening> listening = context.promise();
         VertxInternal vertx = context.owner();
-        EventLoop acceptor = vertx.acceptorEventLoopGroup().next();
+        EventLoop acceptor = context.nettyEventLoop();
         acceptor.execute(() -> {
             try {
                 ServerChannel channel =

@@ -134,7 +134,7 @@ public final class TcpPlane {
         running.remove(verticle);
     }
 
-    /** Gives a connection to the instances in turn; on the acceptor's thread. */
+    /** Gives a connection to the instances in turn; on the listeners' event loop. */
     private void accepted(Channel connection, int port) {
         Object[] instances = running.toArray();
         if (instances.length == 0) {

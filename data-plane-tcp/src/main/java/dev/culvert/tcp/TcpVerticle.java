@@ -72,7 +72,7 @@ final class TcpVerticle extends VerticleBase {
         return closePorts().eventually(() -> finish(Duration.ZERO)).eventually(this::leave);
     }
 
-    /** Serves a connection that was just accepted; on the acceptor's thread. */
+    /** Serves a connection that was just accepted; on the listeners' event loop. */
     void serve(Channel accepted, int port) {
         EventLoop eventLoop = ((ContextInternal) context).nettyEventLoop();
         accepted.config().setAutoRead(false);

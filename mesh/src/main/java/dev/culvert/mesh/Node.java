@@ -10,7 +10,6 @@ import dev.culvert.shared.process.ProcessVertx;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import org.jspecify.annotations.Nullable;
 
 /** A node: the Vert.x that its planes are deployed on, the routes that they read, and the links to the other nodes. */
@@ -32,7 +31,7 @@ public final class Node {
         if (membership == null) {
             return deploy(
                     options,
-                    ProcessVertx.builder(new VertxOptions())
+                    ProcessVertx.builder(ProcessVertx.serverOptions())
                             .withMetrics(options.meters().vertx())
                             .build(),
                     null);

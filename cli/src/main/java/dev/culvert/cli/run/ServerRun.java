@@ -21,6 +21,7 @@ import dev.culvert.shared.probe.Pulses;
 import dev.culvert.shared.probe.Readiness;
 import dev.culvert.shared.process.ClosedOnFailure;
 import dev.culvert.shared.process.Descriptors;
+import dev.culvert.shared.process.ProcessVertx;
 import dev.culvert.shared.settings.BindAddress;
 import dev.culvert.shared.settings.ClusterSettings;
 import dev.culvert.shared.settings.Durations;
@@ -276,7 +277,7 @@ public final class ServerRun implements Running {
     }
 
     private Future<Void> startPlanes(ControlOptions options) {
-        int loops = Runtime.getRuntime().availableProcessors();
+        int loops = ProcessVertx.cores();
         Future<?> visitors = settings.roles().contains(Role.HTTP)
                 ? vertx().deployVerticle(http::verticle, new DeploymentOptions().setInstances(loops))
                 : Future.succeededFuture();

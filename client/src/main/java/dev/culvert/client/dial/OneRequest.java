@@ -68,8 +68,8 @@ final class OneRequest extends ChannelInboundHandlerAdapter {
     static void send(Channel channel, FullHttpRequest request, Duration within, int mostBytes, Taker taker) {
         OneRequest one = new OneRequest(request, mostBytes, taker);
         channel.pipeline()
-                .addBefore(Dialer.VERTX_HANDLER, "culvert-http", new HttpClientCodec())
-                .addBefore(Dialer.VERTX_HANDLER, "culvert-request", one);
+                .addBefore(Dialer.LAST_HANDLER, "culvert-http", new HttpClientCodec())
+                .addBefore(Dialer.LAST_HANDLER, "culvert-request", one);
         one.limit = channel.eventLoop()
                 .schedule(
                         () -> one.fail(

@@ -58,7 +58,7 @@ public final class ServerDialer {
                     boolean unmasked = upgrade.check(url, answer);
                     promise.tryComplete(WebSocketCarrier.takeOver(
                             from.pipeline(),
-                            Dialer.VERTX_HANDLER,
+                            Dialer.LAST_HANDLER,
                             true,
                             unmasked,
                             carrier -> makeLink.apply(from, carrier)));

@@ -47,7 +47,7 @@ final class TcpTarget implements Target {
         FrameSink sink = pump.accept(port, open);
         open.release();
         dialer.connect(target, null, CONNECT)
-                .onSuccess(channel -> pump.connected(channel, Dialer.VERTX_HANDLER))
+                .onSuccess(channel -> pump.connected(channel, Dialer.LAST_HANDLER))
                 .onFailure(cause -> {
                     String reason = reason(cause);
                     log.failed(reason);

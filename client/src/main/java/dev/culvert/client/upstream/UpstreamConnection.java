@@ -69,8 +69,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         config.setWriteBufferWaterMark(MARKS);
         config.setAutoClose(false); // an upstream that refuses a body has often answered before it stopped reading
         channel.pipeline()
-                .addBefore(Dialer.VERTX_HANDLER, "culvert-http", connection.decoder)
-                .addBefore(Dialer.VERTX_HANDLER, "culvert-upstream", connection);
+                .addBefore(Dialer.LAST_HANDLER, "culvert-http", connection.decoder)
+                .addBefore(Dialer.LAST_HANDLER, "culvert-upstream", connection);
         return connection;
     }
 

@@ -66,7 +66,7 @@ public final class Forwarder implements StreamAcceptor {
         FrameSink sink = pump.accept(back, open);
         open.release();
         connect(target)
-                .onSuccess(channel -> pump.connected(channel, Dialer.VERTX_HANDLER))
+                .onSuccess(channel -> pump.connected(channel, Dialer.LAST_HANDLER))
                 .onFailure(cause -> unconnected(pump, target, cause));
         return sink;
     }

@@ -30,7 +30,7 @@ public final class ClusteredVertx {
     /** Joins the cluster; fails with one sentence where an address or a port cannot be had. */
     public static Future<ClusteredVertx> join(String nodeName, Membership membership, Meters meters) {
         HazelcastClusterManager manager = new HazelcastClusterManager(HazelcastSettings.of(nodeName, membership));
-        VertxOptions options = new VertxOptions().setEventBusOptions(bus(nodeName, membership));
+        VertxOptions options = ProcessVertx.serverOptions().setEventBusOptions(bus(nodeName, membership));
         ClusterSettings settings = membership.settings();
         return ProcessVertx.builder(options)
                 .withMetrics(meters.vertx())

@@ -19,21 +19,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Opens connections on the event loop that asks: the name is resolved anew, its addresses are tried in turn, TLS is
- * spoken where asked for. Each connection comes as the Netty channel below Vert.x's socket, whose handler in the pipeline
- * is {@link #VERTX_HANDLER}; handlers of ours go before it and keep what they read. Belongs to one event loop.
+ * spoken, by Vert.x, where asked for. Each connection comes as a Netty channel whose last handler is {@link
+ * #LAST_HANDLER}; handlers of ours go before it and keep what they read. Belongs to one event loop.
  */
 public final class Dialer {
-    /** The name of Vert.x's own handler, the last of the pipeline. */
-    public static final String VERTX_HANDLER = "handler";
+    /** The name of the last handler of the pipeline, which under TLS is Vert.x's own. */
+    public static final String LAST_HANDLER = "handler";
 
     private static final String CHUNKED_WRITER = "chunkedWriter";
 
     private final Names names;
+    private final PlainDialer plain;
     private final NetClient client;
 
     /** Keep it as long as its connections shall live; {@link #close()} ends them. */
     public Dialer(Vertx vertx) {
         this.names = new Names(vertx);
+        this.plain = new PlainDialer(vertx);
         this.client = vertx.createNetClient(
                 new NetClientOptions().setTcpNoDelay(true).setSslEngineOptions(VertxTls.engine()));
     }
@@ -66,26 +68,31 @@ public final class Dialer {
 
     /** Closes all connections at once. */
     public Future<Void> close() {
+        plain.close();
         return client.close();
     }
 
     private Future<Channel> connect(
             HostPort to, @Nullable ClientSSLOptions tls, Duration within, InetAddress[] addresses, int tried) {
-        ConnectOptions options = new ConnectOptions()
-                .setRemoteAddress(SocketAddress.inetSocketAddress(new InetSocketAddress(addresses[tried], to.port())))
-                .setHost(to.host())
-                .setPort(to.port())
-                .setTimeout((int) within.toMillis());
-        if (tls != null) {
-            options.setSsl(true).setSslOptions(tls);
-        }
-        Future<Channel> connected = client.connect(options).map(socket -> channel((NetSocketInternal) socket));
+        InetSocketAddress address = new InetSocketAddress(addresses[tried], to.port());
+        Future<Channel> connected = tls == null ? plain.connect(address, within) : secured(to, address, tls, within);
         if (tried == addresses.length - 1) {
             return connected;
         }
         return connected.recover(failure -> failure instanceof SSLException
                 ? Future.failedFuture(failure)
                 : connect(to, tls, within, addresses, tried + 1));
+    }
+
+    private Future<Channel> secured(HostPort to, InetSocketAddress address, ClientSSLOptions tls, Duration within) {
+        ConnectOptions options = new ConnectOptions()
+                .setRemoteAddress(SocketAddress.inetSocketAddress(address))
+                .setHost(to.host())
+                .setPort(to.port())
+                .setTimeout((int) within.toMillis())
+                .setSsl(true)
+                .setSslOptions(tls);
+        return client.connect(options).map(socket -> channel((NetSocketInternal) socket));
     }
 
     private static Channel channel(NetSocketInternal socket) {

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * Pauses the listeners of a data plane while descriptors or memory are short: what runs goes on, and visitors wait in the
  * kernel's queue. Some descriptors stay in reserve for the control port, for links and for files.
  *
- * <p>Belongs to the event loop of the listeners, of which Vert.x has one, but for {@link #paused}.
+ * <p>Belongs to the one event loop of its listeners, but for {@link #paused}.
  */
 public final class AcceptBrake {
     private static final Logger LOG = LoggerFactory.getLogger(AcceptBrake.class);

@@ -18,6 +18,19 @@ public final class ProcessVertx {
     private ProcessVertx() {}
 
     /**
+     * What a server's Vert.x has: an event loop for each core. More of them than cores would only wait for one another, and
+     * what a visitor brings crosses from his loop to his link's: each loop that sleeps has to be woken for it.
+     */
+    public static VertxOptions serverOptions() {
+        return new VertxOptions().setEventLoopPoolSize(cores());
+    }
+
+    /** How many event loops a plane is spread over. */
+    public static int cores() {
+        return Runtime.getRuntime().availableProcessors();
+    }
+
+    /**
      * A builder with everything set that all processes share.
      *
      * @param options the caller's own; they are changed

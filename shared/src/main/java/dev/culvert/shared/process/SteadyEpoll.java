@@ -9,6 +9,7 @@ import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollIoOps;
 import io.netty.util.concurrent.ThreadAwareExecutor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Netty's epoll, save that a connection which waits for no event stays registered. Netty 4.2.18 takes one out of epoll
@@ -78,7 +79,7 @@ final class SteadyEpoll implements IoHandler {
     /** Belongs to the connection's event loop, as Netty's own does. */
     private static final class Registration implements IoRegistration {
         private final IoRegistration epoll;
-        private boolean added;
+        private @Nullable IoOps present;
 
         Registration(IoRegistration epoll) {
             this.epoll = epoll;
@@ -87,8 +88,15 @@ final class SteadyEpoll implements IoHandler {
         @Override
         public long submit(IoOps ops) {
             boolean nothing = EpollIoOps.NONE.equals(ops);
-            added |= !nothing;
-            return epoll.submit(nothing && added ? NOTHING : ops);
+            if (nothing && present == null) {
+                return epoll.submit(ops); // it was not added yet
+            }
+            IoOps wanted = nothing ? NOTHING : ops;
+            if (wanted.equals(present)) {
+                return 0; // Netty asks again for what it has when a connection is made
+            }
+            present = wanted;
+            return epoll.submit(wanted);
         }
 
         @Override

@@ -3,10 +3,11 @@ package dev.culvert.shared.stream.tcp;
 import dev.culvert.shared.log.Causes;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.stream.ChunkedWriteHandler;
@@ -16,13 +17,15 @@ import org.jspecify.annotations.Nullable;
 
 /** A pump's connection: the last handler of its pipeline that reads anything. */
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write or close ends the connection, which is told
-final class PumpedSocket extends ChannelInboundHandlerAdapter {
+final class PumpedSocket extends ChannelDuplexHandler {
     private static final String NAME = "culvert-pump";
 
     private final Channel channel;
     private final SocketPump pump;
     private final FlushQueue flushes;
     private @Nullable SocketOutput output;
+    private boolean outputEnded;
+    private boolean closing;
 
     private PumpedSocket(Channel channel, SocketPump pump, FlushQueue flushes) {
         this.channel = channel;
@@ -62,7 +65,10 @@ final class PumpedSocket extends ChannelInboundHandlerAdapter {
     }
 
     void endOutput() {
+        outputEnded = true;
         ((DuplexChannel) channel).shutdownOutput();
+        // the end of input is the connection's from here on; Netty would first try in vain to shut that down too
+        channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
     }
 
     void close() {
@@ -123,7 +129,16 @@ final class PumpedSocket extends ChannelInboundHandlerAdapter {
     }
 
     @Override
+    public void close(ChannelHandlerContext context, ChannelPromise promise) {
+        closing = true;
+        context.close(promise);
+    }
+
+    @Override
     public void channelInactive(ChannelHandlerContext context) {
+        if (outputEnded && !closing) {
+            pump.inputEnded(); // a failure would have been told before
+        }
         pump.closed();
         context.fireChannelInactive();
     }
