@@ -53,7 +53,7 @@ final class SessionReport {
         return offer.path().equals("/") ? offer.host() : offer.host() + offer.path();
     }
 
-    private static List<OfferStatus> offers(List<Offer> offers, Proofs proofs) {
+    static List<OfferStatus> offers(List<Offer> offers, Proofs proofs) {
         Set<Integer> failing = proofs.failing();
         return offers.stream().map(offer -> offer(offer, failing, proofs)).toList();
     }
