@@ -2,6 +2,7 @@ package dev.culvert.tcp;
 
 import dev.culvert.shared.log.Causes;
 import dev.culvert.shared.process.AcceptBrake;
+import dev.culvert.shared.stream.tcp.SocketPump;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandlerContext;
@@ -105,6 +106,7 @@ final class ListeningSocket extends ChannelInboundHandlerAdapter implements List
     private void listen(EventLoop acceptor, InetSocketAddress at, Promise<Listening> listening) {
         channel.config().setOption(ChannelOption.SO_BACKLOG, BACKLOG);
         channel.config().setOption(ChannelOption.SO_REUSEADDR, true);
+        SocketPump.prepare(channel);
         channel.pipeline().addLast(this);
         acceptor.register(channel).addListener(registered -> {
             if (!registered.isSuccess()) {

@@ -36,7 +36,7 @@ final class PumpedSocket extends ChannelDuplexHandler {
     /** See {@link SocketPump#attach}. */
     static PumpedSocket on(Channel channel, @Nullable String before, SocketPump pump, FlushQueue flushes) {
         PumpedSocket socket = new PumpedSocket(channel, pump, flushes);
-        SocketOptions.set(channel.config());
+        SocketOptions.set(channel);
         socket.reading(false);
         ChannelPipeline pipeline = channel.pipeline();
         if (pipeline.get(ChunkedWriteHandler.class) != null) {

@@ -81,6 +81,11 @@ public final class SocketPump implements StreamListener {
         this.owner = owner;
     }
 
+    /** Sets a listener whose connections will be pumped, which is cheaper than to set each of them. */
+    public static void prepare(Channel listener) {
+        SocketOptions.handDown(listener);
+    }
+
     // ---- for the owner
 
     /**

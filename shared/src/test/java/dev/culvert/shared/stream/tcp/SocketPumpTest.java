@@ -99,6 +99,15 @@ class SocketPumpTest {
     }
 
     @Test
+    void a_connection_that_this_process_closes_is_no_end_of_its_input() throws Exception {
+        tunnel.visitor.shutdownOutput();
+        assertThat(readAll(tunnel.upstream)).isEmpty();
+        tunnel.upstreamsChannel.close();
+        isReset(tunnel.visitor);
+        endsInOrder();
+    }
+
+    @Test
     void many_bytes_arrive_once_and_in_order() throws Exception {
         byte[] sent = new byte[20 * 1024 * 1024];
         new Random(1).nextBytes(sent);

@@ -37,6 +37,7 @@ class TwoPumps implements AutoCloseable {
     final Socket upstream;
     volatile SocketPump visitorsPump;
     volatile SocketPump upstreamsPump;
+    volatile Channel upstreamsChannel;
     final CountDownLatch ended = new CountDownLatch(2);
 
     private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
@@ -133,6 +134,7 @@ class TwoPumps implements AutoCloseable {
                 .handler(new ChannelInboundHandlerAdapter() {
                     @Override
                     public void channelActive(io.netty.channel.ChannelHandlerContext context) {
+                        upstreamsChannel = context.channel();
                         pump.attach(context.channel(), null);
                         pump.stream().opened();
                         pump.begin();
