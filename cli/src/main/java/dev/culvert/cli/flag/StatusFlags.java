@@ -15,13 +15,13 @@ public final class StatusFlags {
             "--output",
             "json|yaml|wide",
             "text",
-            "json and yaml are the whole answer, wide has nodes, ports and figures too.");
+            "json and yaml are the whole answer, wide has routes, nodes, ports and figures too.");
     public static final Flag WATCH =
             Flag.onOff("--watch", false, "Ask every two seconds, and show what flows, in place on a terminal.");
 
     public static final List<FlagGroup> GROUPS = List.of(
             FlagGroup.of("Status", URL, OUTPUT, WATCH),
-            TokenFlags.GROUP,
+            TokenFlags.OPERATOR_GROUP,
             FlagGroup.of("TLS", ClientFlags.AUTO_TLS, ClientFlags.CA_PIN),
             FlagGroup.of("Process", CommonFlags.CONFIG));
 

@@ -17,6 +17,15 @@ public final class TokenFlags {
     public static final Flag PRINT_TOKEN =
             Flag.onOff("--print-token", false, "Gone.").withoutHelp();
 
+    /** Of whoever asks a server what it does. */
+    static final FlagGroup OPERATOR_GROUP = FlagGroup.of(
+            "Token (exactly one; the server's admin token where it has one)",
+            TOKEN,
+            TOKEN_FILE,
+            TOKEN_ENV,
+            TOKEN_FROM,
+            PRINT_TOKEN);
+
     static final FlagGroup GROUP =
             FlagGroup.of("Token (exactly one)", TOKEN, TOKEN_FILE, TOKEN_ENV, TOKEN_FROM, PRINT_TOKEN);
 

@@ -4,12 +4,17 @@ import dev.culvert.control.session.Sessions;
 import dev.culvert.shared.link.handshake.LinkProtocol;
 import dev.culvert.shared.log.Printable;
 import dev.culvert.shared.meters.ControlRequests;
+import io.netty.util.NetUtil;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /connect}, once the token was right: the WebSocket handshake, behind which a session begins. */
 final class Upgrade implements Handler<RoutingContext> {
@@ -44,8 +49,19 @@ final class Upgrade implements Handler<RoutingContext> {
         door.request().toWebSocket().onSuccess(socket -> {
             door.through();
             requests.upgraded(request);
-            sessions.begin(socket, unmasked, String.valueOf(request.remoteAddress()));
+            sessions.begin(socket, unmasked, text(request.remoteAddress()));
         });
+    }
+
+    /** {@code ip:port}, an IPv6 address as in RFC 5952 and in brackets, since a port follows. */
+    static String text(@Nullable SocketAddress remote) {
+        if (remote == null || remote.hostAddress() == null) {
+            return "unknown";
+        }
+        InetAddress address = NetUtil.createInetAddressFromIpAddressString(remote.hostAddress());
+        return address == null
+                ? remote.toString()
+                : NetUtil.toSocketAddressString(new InetSocketAddress(address, remote.port()));
     }
 
     private static String wrongVersion(HttpServerRequest request) {
