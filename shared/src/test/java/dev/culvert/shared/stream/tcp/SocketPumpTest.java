@@ -102,7 +102,7 @@ class SocketPumpTest {
     void a_connection_that_this_process_closes_is_no_end_of_its_input() throws Exception {
         tunnel.visitor.shutdownOutput();
         assertThat(readAll(tunnel.upstream)).isEmpty();
-        tunnel.upstreamsChannel.close();
+        tunnel.upstreamsChannel.close().sync();
         isReset(tunnel.visitor);
         endsInOrder();
     }
