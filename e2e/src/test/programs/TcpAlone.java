@@ -1,3 +1,4 @@
+import dev.culvert.shared.events.EventSink;
 import dev.culvert.mesh.Node;
 import dev.culvert.mesh.NodeOptions;
 import dev.culvert.shared.budget.Budget;
@@ -24,7 +25,7 @@ final class TcpAlone {
         Clock clock = Clock.system();
         Budget budget = new Budget(64 << 20);
         TcpPlane plane = new TcpPlane(
-                TcpPlaneSettings.on("127.0.0.1", new AllowedPorts(AllowedPorts.DEFAULT_RANGES, Set.of())), budget, clock, new Meters());
+                TcpPlaneSettings.on("127.0.0.1", new AllowedPorts(AllowedPorts.DEFAULT_RANGES, Set.of())), budget, clock, new Meters(), EventSink.NONE);
         Node.start(new NodeOptions("alone", budget, clock, new Readiness(), new Pulses(clock)))
                 .compose(node -> node.vertx()
                         .deployVerticle(plane::verticle, new DeploymentOptions().setInstances(2))

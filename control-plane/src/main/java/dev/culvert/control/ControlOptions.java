@@ -3,6 +3,7 @@ package dev.culvert.control;
 import dev.culvert.shared.auth.AuthGate;
 import dev.culvert.shared.auth.PreAuthLimit;
 import dev.culvert.shared.budget.Budget;
+import dev.culvert.shared.events.EventSink;
 import dev.culvert.shared.meters.Meters;
 import dev.culvert.shared.meters.ServerFamilies;
 import dev.culvert.shared.probe.ControlPort;
@@ -32,6 +33,7 @@ import java.util.List;
  * @param meters what the control plane counts
  * @param forwards where clients may be led in this node's network
  * @param offers what clients may offer
+ * @param events is told what happens
  */
 public record ControlOptions(
         String nodeName,
@@ -47,7 +49,8 @@ public record ControlOptions(
         Scrape scrape,
         ControlMeters meters,
         ForwardSettings forwards,
-        OfferPolicy offers) {
+        OfferPolicy offers,
+        EventSink events) {
 
     /** Those of a node whose clients, and whoever looks, show that token, and whose clients offer HTTP. */
     public static ControlOptions of(
@@ -75,7 +78,8 @@ public record ControlOptions(
                 new Scrape(meters),
                 new ControlMeters(meters.registry(), ServerFamilies.of(List.of())),
                 ForwardSettings.OFF,
-                OfferPolicy.HTTP);
+                OfferPolicy.HTTP,
+                EventSink.NONE);
     }
 
     /** The same with the meters of the process, in the families that its node serves. */
@@ -94,21 +98,22 @@ public record ControlOptions(
                 new Scrape(process),
                 new ControlMeters(process.registry(), families),
                 forwards,
-                offers);
+                offers,
+                events);
     }
 
     /** The same with other rules for local forwarding. */
     public ControlOptions forwarding(ForwardSettings others) {
         return new ControlOptions(
                 nodeName, port, gate, operators, limit, resume, budget, clock, readiness, pulses, scrape, meters,
-                others, offers);
+                others, offers, events);
     }
 
     /** The same, with other offers taken. */
     public ControlOptions taking(OfferPolicy others) {
         return new ControlOptions(
                 nodeName, port, gate, operators, limit, resume, budget, clock, readiness, pulses, scrape, meters,
-                forwards, others);
+                forwards, others, events);
     }
 
     /** The same where whoever looks needs that token instead. */
@@ -127,6 +132,14 @@ public record ControlOptions(
                 scrape,
                 meters,
                 forwards,
-                offers);
+                offers,
+                events);
+    }
+
+    /** The same, telling that sink what happens. */
+    public ControlOptions telling(EventSink sink) {
+        return new ControlOptions(
+                nodeName, port, gate, operators, limit, resume, budget, clock, readiness, pulses, scrape, meters,
+                forwards, offers, sink);
     }
 }

@@ -12,6 +12,7 @@ import dev.culvert.shared.bus.Addresses;
 import dev.culvert.shared.bus.BusJson;
 import dev.culvert.shared.bus.FrameBus;
 import dev.culvert.shared.bus.LocalBus;
+import dev.culvert.shared.events.EventType;
 import dev.culvert.shared.frame.Data;
 import dev.culvert.shared.frame.Open;
 import dev.culvert.shared.frame.OpenKind;
@@ -55,6 +56,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,6 +71,7 @@ class ControlPlaneTest {
 
     private final Budget budget = new Budget(1 << 26);
     private final Meters meters = new Meters();
+    private final Map<EventType, Map<String, String>> events = new ConcurrentHashMap<>();
     private final Readiness readiness = new Readiness();
     private final Pulses pulses = new Pulses(Clock.system());
     private Node node;
@@ -208,6 +211,9 @@ class ControlPlaneTest {
                 .singleElement()
                 .satisfies(refused -> assertThat(refused.reason()).contains("--allow-ports"));
         await().until(() -> snapshot().hosts().equals(java.util.Set.of("b.example")));
+        assertThat(events.get(EventType.PORT_REFUSED))
+                .containsEntry("port", "22")
+                .containsEntry("reason", updated.refused().get(0).reason());
     }
 
     @Test
@@ -242,6 +248,25 @@ class ControlPlaneTest {
                         }))))
                 .hasMessageContaining("NOT_YOURS");
         assertThat(session("a.example").session()).isEqualTo(welcome.sessionNumber());
+    }
+
+    @Test
+    void who_comes_and_goes_is_told_as_events() throws Exception {
+        TestClient client = dial();
+        WelcomeMessage welcome = client.hello(1, 1, null, "a.example");
+
+        assertThat(events.get(EventType.CLIENT_CONNECTED))
+                .containsEntry("session", "%016x".formatted(welcome.sessionNumber()))
+                .containsKeys("client", "remote", "version")
+                .containsEntry("offers", "a.example=http://127.0.0.1:8080");
+        assertThat(events).doesNotContainKey(EventType.CLIENT_DISCONNECTED);
+
+        client.fail();
+        await().until(() -> events.containsKey(EventType.CLIENT_DISCONNECTED));
+        assertThat(events.get(EventType.CLIENT_DISCONNECTED))
+                .containsEntry("session", "%016x".formatted(welcome.sessionNumber()))
+                .containsEntry("reason", "the client said goodbye: leaving");
+        assertThat(events.values().toString()).doesNotContain(TOKEN).doesNotContain(welcome.resume());
     }
 
     @Test
@@ -358,6 +383,7 @@ class ControlPlaneTest {
         return ControlOptions.of(
                         "a", port, Secret.of(TOKEN), ResumeSecrets.random(), budget, Clock.system(), readiness, pulses)
                 .metered(meters, new ServerFamilies(List.of("http", "tcp")))
+                .telling(events::put)
                 .taking(OfferPolicy.both(new AllowedPorts(AllowedPorts.DEFAULT_RANGES, Set.of())));
     }
 

@@ -1,5 +1,8 @@
 package dev.culvert.tcp;
 
+import dev.culvert.shared.events.Event;
+import dev.culvert.shared.events.EventSink;
+import dev.culvert.shared.events.EventType;
 import dev.culvert.shared.time.Clock;
 import dev.culvert.tcp.TcpPlaneSettings.Limits;
 import io.vertx.core.Future;
@@ -35,6 +38,7 @@ final class KeptPort {
     private final int number;
     private final Limits limits;
     private final Clock clock;
+    private final EventSink events;
     private final IntFunction<Future<Listening>> sockets;
     private final Runnable changed;
     private final Promise<Void> gone = Promise.promise();
@@ -46,13 +50,21 @@ final class KeptPort {
     private long retryAt;
 
     /**
+     * @param events is told when it cannot be had
      * @param sockets listens on a port; fails with a reason for people
      * @param changed is told when {@link #trouble} or {@link #isGone} may have changed
      */
-    KeptPort(int number, Limits limits, Clock clock, IntFunction<Future<Listening>> sockets, Runnable changed) {
+    KeptPort(
+            int number,
+            Limits limits,
+            Clock clock,
+            EventSink events,
+            IntFunction<Future<Listening>> sockets,
+            Runnable changed) {
         this.number = number;
         this.limits = limits;
         this.clock = clock;
+        this.events = events;
         this.sockets = sockets;
         this.changed = changed;
         this.delayNanos = limits.retry().toNanos();
@@ -128,6 +140,7 @@ final class KeptPort {
         if (!reason.equals(trouble)) {
             trouble = reason;
             LOG.warn("listening failed: tried again until it can be had port={} reason=\"{}\"", number, reason);
+            events.emit(EventType.PORT_REFUSED, Event.fields("port", number, "reason", reason));
             changed.run();
         }
     }

@@ -1,5 +1,6 @@
 package dev.culvert.tcp;
 
+import dev.culvert.shared.events.EventSink;
 import dev.culvert.shared.settings.AllowedPorts;
 import dev.culvert.shared.status.PortStatus;
 import dev.culvert.shared.time.Clock;
@@ -23,6 +24,7 @@ final class PortKeeper {
     private final AllowedPorts allowed;
     private final Limits limits;
     private final Clock clock;
+    private final EventSink events;
     private final IntFunction<Future<Listening>> sockets;
     private final Consumer<Map<Integer, String>> troubles;
     private final Map<Integer, KeptPort> ports = new HashMap<>();
@@ -31,17 +33,20 @@ final class PortKeeper {
     private boolean closed;
 
     /**
+     * @param events is told of those that cannot be had
      * @param sockets listens on a port; fails with a reason for people, and answers on the event loop
      * @param troubles is told of all ports that are wanted and cannot be had, each with its reason, when they change
      */
     PortKeeper(
             TcpPlaneSettings settings,
             Clock clock,
+            EventSink events,
             IntFunction<Future<Listening>> sockets,
             Consumer<Map<Integer, String>> troubles) {
         this.allowed = settings.allowed();
         this.limits = settings.limits();
         this.clock = clock;
+        this.events = events;
         this.sockets = sockets;
         this.troubles = troubles;
     }
@@ -98,7 +103,7 @@ final class PortKeeper {
     }
 
     private void keep(int number) {
-        KeptPort port = new KeptPort(number, limits, clock, sockets, this::changed);
+        KeptPort port = new KeptPort(number, limits, clock, events, sockets, this::changed);
         ports.put(number, port);
         port.open();
     }

@@ -3,6 +3,7 @@ package dev.culvert.tcp;
 import dev.culvert.shared.budget.Budget;
 import dev.culvert.shared.bus.Addresses;
 import dev.culvert.shared.bus.LocalBus;
+import dev.culvert.shared.events.EventSink;
 import dev.culvert.shared.meters.ListenerMeters;
 import dev.culvert.shared.meters.Meters;
 import dev.culvert.shared.process.AcceptBrake;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * The TCP data plane of a node: opens a port when the first route for it appears, closes it when the last one goes, and shares out the visitors among its verticle instances.
  *
  * <pre>{@code
- * TcpPlane plane = new TcpPlane(TcpPlaneSettings.on("0.0.0.0", allowed), budget, Clock.system(), meters);
+ * TcpPlane plane = new TcpPlane(TcpPlaneSettings.on("0.0.0.0", allowed), budget, Clock.system(), meters, EventSink.NONE);
  * vertx.deployVerticle(plane::verticle, new DeploymentOptions().setInstances(cores));
  * }</pre>
  *
@@ -49,6 +50,7 @@ public final class TcpPlane {
     private final RefusedConnections overLimit;
     private final CopyOnWriteArrayList<TcpVerticle> running = new CopyOnWriteArrayList<>();
     private final AtomicBoolean kept = new AtomicBoolean();
+    private final EventSink events;
 
     /** Whose turn it is; the acceptor's thread alone has it. */
     private int turn;
@@ -57,12 +59,15 @@ public final class TcpPlane {
      * @param budget the process's
      * @param clock for time limits
      * @param meters the process's
+     * @param events is told of ports that cannot be opened
      */
-    public TcpPlane(TcpPlaneSettings settings, Budget budget, Clock clock, Meters meters) {
-        this(settings, budget, clock, meters, new AcceptBrake(Descriptors.ofProcess(), budget::tight));
+    public TcpPlane(TcpPlaneSettings settings, Budget budget, Clock clock, Meters meters, EventSink events) {
+        this(settings, budget, clock, meters, events, new AcceptBrake(Descriptors.ofProcess(), budget::tight));
     }
 
-    TcpPlane(TcpPlaneSettings settings, Budget budget, Clock clock, Meters meters, AcceptBrake brake) {
+    TcpPlane(
+            TcpPlaneSettings settings, Budget budget, Clock clock, Meters meters, EventSink events, AcceptBrake brake) {
+        this.events = events;
         this.settings = settings;
         this.budget = budget;
         this.clock = clock;
@@ -122,6 +127,7 @@ public final class TcpPlane {
                 .map(address -> new PortKeeper(
                         settings,
                         clock,
+                        events,
                         port -> ListeningSocket.open(context, address, port, brake, this::accepted),
                         troubles -> bus.publish(Addresses.PORTS, new PortTroubles(troubles), LocalBus.localOnly())));
     }

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.culvert.shared.events.EventSink;
 import dev.culvert.shared.process.AcceptBrake;
 import dev.culvert.shared.process.Descriptors;
 import dev.culvert.shared.time.Clock;
@@ -28,7 +29,7 @@ class BrakeTest {
 
     private FakeSession serve(long limit) {
         AcceptBrake brake = new AcceptBrake(new Descriptors(limit, open::get), memoryShort::get);
-        node.start(new TcpPlane(FakeNode.settings(), node.budget, Clock.system(), node.meters, brake));
+        node.start(new TcpPlane(FakeNode.settings(), node.budget, Clock.system(), node.meters, EventSink.NONE, brake));
         FakeSession session = node.session("c1", FakeUpstream.at(upstream.port()), port);
         Listens.await(port);
         return session;

@@ -3,6 +3,7 @@ package dev.culvert.tcp;
 import dev.culvert.shared.budget.Budget;
 import dev.culvert.shared.bus.Addresses;
 import dev.culvert.shared.bus.LocalBus;
+import dev.culvert.shared.events.EventSink;
 import dev.culvert.shared.meters.Meters;
 import dev.culvert.shared.process.ProcessVertx;
 import dev.culvert.shared.routes.Offer;
@@ -56,7 +57,7 @@ final class FakeNode implements AutoCloseable {
     private final List<FakeSession> sessions = new CopyOnWriteArrayList<>();
     private volatile RouteSnapshot routes = RouteSnapshot.EMPTY;
     final Meters meters = new Meters();
-    private TcpPlane plane = new TcpPlane(settings(), budget, Clock.system(), meters);
+    private TcpPlane plane = new TcpPlane(settings(), budget, Clock.system(), meters, EventSink.NONE);
     private String deployment = "";
 
     FakeNode() {
@@ -112,7 +113,7 @@ final class FakeNode implements AutoCloseable {
     }
 
     FakeNode start(TcpPlaneSettings settings) {
-        return start(new TcpPlane(settings, budget, Clock.system(), meters));
+        return start(new TcpPlane(settings, budget, Clock.system(), meters, EventSink.NONE));
     }
 
     FakeNode start(TcpPlane running) {

@@ -51,6 +51,7 @@ final class Mesh extends VerticleBase {
     private final @Nullable Clustering clustering;
     private final Consumer<String> nameInUse;
     private final Pace pace;
+    private final RouteLog routes;
     private final List<Message<?>> unanswered = new ArrayList<>();
     private RouteSnapshot latest = RouteSnapshot.EMPTY;
     private boolean scheduled;
@@ -71,6 +72,7 @@ final class Mesh extends VerticleBase {
         this.meters = meters;
         this.clustering = clustering;
         this.nameInUse = nameInUse;
+        this.routes = new RouteLog(options.events());
         this.pace = new Pace(GAP, options.clock());
     }
 
@@ -108,7 +110,7 @@ final class Mesh extends VerticleBase {
                 .dir()
                 .nodeCertificate(options.name(), cluster.membership().names(), Clock.systemUTC());
         LiveKeyCert own = new LiveKeyCert(source.current());
-        renewal = CertificateRenewal.start(vertx, source, own, CertificateRenewal.PERIOD);
+        renewal = CertificateRenewal.start(vertx, source, own, CertificateRenewal.PERIOD, options.events());
         PeersOptions peersOptions = new PeersOptions(
                 options.identity(),
                 cluster.membership().peerAddress(),
@@ -117,6 +119,7 @@ final class Mesh extends VerticleBase {
                 options.clock(),
                 options.readiness(),
                 new LinkMeters(options.meters().registry(), "peer"),
+                options.events(),
                 this::changed,
                 nameInUse);
         Peers all = new Peers(vertx, peersOptions, new PeerDialer(vertx, VertxTls.nodeClient(own, nodesCa)));
@@ -196,6 +199,7 @@ final class Mesh extends VerticleBase {
         vertx.eventBus().publish(Addresses.SNAPSHOTS, latest, LocalBus.localOnly());
         unanswered.forEach(message -> message.reply(OffersAnswer.TAKEN, LocalBus.localOnly()));
         unanswered.clear();
+        routes.tell(table.ownNews());
         table.superseded().forEach(old -> vertx.eventBus().publish(Addresses.SUPERSEDED, old, LocalBus.localOnly()));
         if (peers != null && toldVersion != table.version()) {
             toldVersion = table.version();

@@ -3,6 +3,7 @@ package dev.culvert.mesh;
 import dev.culvert.mesh.cluster.Membership;
 import dev.culvert.shared.BuildInfo;
 import dev.culvert.shared.budget.Budget;
+import dev.culvert.shared.events.EventSink;
 import dev.culvert.shared.meters.Meters;
 import dev.culvert.shared.probe.Pulses;
 import dev.culvert.shared.probe.Readiness;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param readiness moved on by the composition root
  * @param pulses of all the process's verticles
  * @param meters of the process
+ * @param events is told what happens on the node
  * @param membership null on a node that stands alone
  * @param probes what answers at the control port, where no control plane of this node opens it; null where one does
  */
@@ -32,6 +34,7 @@ public record NodeOptions(
         Readiness readiness,
         Pulses pulses,
         Meters meters,
+        EventSink events,
         @Nullable Membership membership,
         @Nullable ProbePort probes) {
 
@@ -45,6 +48,7 @@ public record NodeOptions(
                 readiness,
                 pulses,
                 new Meters(),
+                EventSink.NONE,
                 null,
                 null);
     }
@@ -56,21 +60,26 @@ public record NodeOptions(
 
     /** The same, telling that of itself. */
     public NodeOptions describedAs(NodeAbout told) {
-        return new NodeOptions(identity, told, budget, clock, readiness, pulses, meters, membership, probes);
+        return new NodeOptions(identity, told, budget, clock, readiness, pulses, meters, events, membership, probes);
     }
 
     /** The same in a cluster. */
     public NodeOptions in(Membership cluster) {
-        return new NodeOptions(identity, about, budget, clock, readiness, pulses, meters, cluster, probes);
+        return new NodeOptions(identity, about, budget, clock, readiness, pulses, meters, events, cluster, probes);
     }
 
     /** The same with the meters of the process. */
     public NodeOptions metered(Meters process) {
-        return new NodeOptions(identity, about, budget, clock, readiness, pulses, process, membership, probes);
+        return new NodeOptions(identity, about, budget, clock, readiness, pulses, process, events, membership, probes);
+    }
+
+    /** The same, telling that sink what happens. */
+    public NodeOptions telling(EventSink sink) {
+        return new NodeOptions(identity, about, budget, clock, readiness, pulses, meters, sink, membership, probes);
     }
 
     /** The same, answering at a control port that no control plane opens. */
     public NodeOptions probedAt(ProbePort port) {
-        return new NodeOptions(identity, about, budget, clock, readiness, pulses, meters, membership, port);
+        return new NodeOptions(identity, about, budget, clock, readiness, pulses, meters, events, membership, port);
     }
 }

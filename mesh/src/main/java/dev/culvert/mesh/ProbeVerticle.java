@@ -2,6 +2,7 @@ package dev.culvert.mesh;
 
 import dev.culvert.shared.auth.BearerCheck;
 import dev.culvert.shared.auth.PreAuthLimit;
+import dev.culvert.shared.events.EventSink;
 import dev.culvert.shared.meters.ControlRequests;
 import dev.culvert.shared.probe.Probes;
 import dev.culvert.shared.probe.Scrape;
@@ -15,30 +16,33 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The control port of a node that takes no clients: it answers probes and scrapes, and sends clients elsewhere. */
 final class ProbeVerticle extends VerticleBase {
     private static final long CONNECTION_MILLIS = 5000;
 
     /** What is there is for those alone who show the token, and so is whether there is anything. */
-    private static final String STATUS = "/status";
+    private static final Set<String> ELSEWHERE = Set.of("/status", "/events");
 
     private final ProbePort opened;
     private final Probes probes;
     private final Scrape scrape;
     private final ControlRequests requests;
+    private final EventSink events;
 
     ProbeVerticle(ProbePort opened, NodeOptions options) {
         this.opened = opened;
         this.probes = new Probes(options.readiness(), options.pulses());
         this.scrape = new Scrape(options.meters());
+        this.events = options.events();
         this.requests = new ControlRequests(options.meters().registry(), opened.families());
     }
 
     @Override
     public Future<?> start() {
         HttpServer server = opened.port().server(vertx, List.of());
-        BearerCheck operators = new BearerCheck(vertx, opened.operators());
+        BearerCheck operators = new BearerCheck(vertx, opened.operators(), events);
         // each connection is for one short answer
         server.connectionHandler(c -> vertx.setTimer(CONNECTION_MILLIS, timer -> c.close()));
         server.requestHandler(request -> answer(request, operators));
@@ -65,7 +69,7 @@ final class ProbeVerticle extends VerticleBase {
         String path = String.valueOf(request.path());
         if (path.equals(Scrape.PATH)) {
             operators.check(request, () -> scrape.answer(vertx, request));
-        } else if (path.equals(STATUS)) {
+        } else if (ELSEWHERE.contains(path)) {
             operators.check(request, () -> ShortAnswer.text(request, 404, "nothing here"));
         } else if (path.equals(ServerUrl.PATH)) {
             ShortAnswer.text(request, 421, "this node takes no clients (expected: a node with the role control)");

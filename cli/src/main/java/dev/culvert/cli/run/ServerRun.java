@@ -13,6 +13,9 @@ import dev.culvert.mesh.cluster.Membership;
 import dev.culvert.shared.BuildInfo;
 import dev.culvert.shared.auth.AuthGate;
 import dev.culvert.shared.budget.Budget;
+import dev.culvert.shared.events.BusEvents;
+import dev.culvert.shared.events.Event;
+import dev.culvert.shared.events.EventType;
 import dev.culvert.shared.files.FileProblem;
 import dev.culvert.shared.meters.Meters;
 import dev.culvert.shared.meters.ServerFamilies;
@@ -60,6 +63,7 @@ public final class ServerRun implements Running {
     private final HttpPlane http;
     private final TcpPlane tcp;
     private final ControlPort controlPort;
+    private final BusEvents events;
     private final Promise<Void> ended = Promise.promise();
     private @Nullable ControlPlane control;
     private @Nullable CertificateRenewal renewal;
@@ -70,13 +74,15 @@ public final class ServerRun implements Running {
             Readiness readiness,
             HttpPlane http,
             TcpPlane tcp,
-            ControlPort controlPort) {
+            ControlPort controlPort,
+            BusEvents events) {
         this.settings = settings;
         this.node = node;
         this.readiness = readiness;
         this.http = http;
         this.tcp = tcp;
         this.controlPort = controlPort;
+        this.events = events;
         node.displaced().onSuccess(this::giveUp);
     }
 
@@ -104,7 +110,9 @@ public final class ServerRun implements Running {
         NodeOptions alone = new NodeOptions(settings.nodeName(), budget, clock, readiness, pulses)
                 .metered(meters)
                 .describedAs(about(settings, hostName));
-        NodeOptions options = membership == null ? alone : alone.in(membership);
+        var events = new BusEvents(settings.nodeName(), alone.identity().incarnation(), clock);
+        NodeOptions telling = alone.telling(events);
+        NodeOptions options = membership == null ? telling : telling.in(membership);
         Future<Node> starting = settings.roles().contains(Role.CONTROL)
                 ? Node.start(options)
                 // without a control plane the node itself answers the probes there
@@ -118,12 +126,13 @@ public final class ServerRun implements Running {
                             budget,
                             clock,
                             meters);
-                    var tcp = new TcpPlane(tcpPlane(settings), budget, clock, meters);
-                    var run = new ServerRun(settings, node, readiness, http, tcp, port);
+                    var tcp = new TcpPlane(tcpPlane(settings), budget, clock, meters, events);
+                    var run = new ServerRun(settings, node, readiness, http, tcp, port, events);
                     run.measure(meters);
                     ControlOptions control = ControlOptions.of(
                                     settings.nodeName(), port, token, resume(dir), budget, clock, readiness, pulses)
                             .metered(meters, families)
+                            .telling(events)
                             .forwarding(settings.forwards())
                             .taking(offers(settings));
                     return run.startPlanes(admin == null ? control : control.operatedWith(admin))
@@ -244,8 +253,10 @@ public final class ServerRun implements Running {
     @Override
     public void stop() {
         LOG.info("stopping grace={}", Durations.format(settings.grace()));
+        events.emit(EventType.DRAIN_BEGUN, Event.fields("grace", Durations.format(settings.grace())));
         readiness.draining();
         Future.join(
+                        events.settle(),
                         settings.roles().contains(Role.HTTP) ? http.drain(settings.grace()) : Future.succeededFuture(),
                         settings.roles().contains(Role.TCP) ? tcp.drain(settings.grace()) : Future.succeededFuture())
                 .eventually(() -> control == null ? Future.succeededFuture() : control.stop())
@@ -299,8 +310,9 @@ public final class ServerRun implements Running {
                 .onSuccess(started -> {
                     ServerTls tls = controlPort.tls();
                     if (tls != null) {
-                        renewal = tls.renew(vertx());
+                        renewal = tls.renew(vertx(), events);
                     }
+                    events.open(vertx());
                     readiness.started();
                 })
                 .mapEmpty();

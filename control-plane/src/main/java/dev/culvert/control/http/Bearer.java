@@ -2,6 +2,7 @@ package dev.culvert.control.http;
 
 import dev.culvert.shared.auth.AuthGate;
 import dev.culvert.shared.auth.BearerCheck;
+import dev.culvert.shared.events.EventSink;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
@@ -10,8 +11,8 @@ import io.vertx.ext.web.RoutingContext;
 final class Bearer implements Handler<RoutingContext> {
     private final BearerCheck check;
 
-    Bearer(Vertx vertx, AuthGate gate) {
-        this.check = new BearerCheck(vertx, gate);
+    Bearer(Vertx vertx, AuthGate gate, EventSink events) {
+        this.check = new BearerCheck(vertx, gate, events);
     }
 
     @Override

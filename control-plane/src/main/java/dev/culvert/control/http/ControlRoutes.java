@@ -32,8 +32,8 @@ public final class ControlRoutes {
         this.options = options;
         this.probes = new Probes(options.readiness(), options.pulses());
         requests = options.meters().requests();
-        Bearer bearer = new Bearer(vertx, options.gate());
-        Bearer operator = new Bearer(vertx, options.operators());
+        Bearer bearer = new Bearer(vertx, options.gate(), options.events());
+        Bearer operator = new Bearer(vertx, options.operators(), options.events());
         router = Router.router(vertx);
         router.route(ServerUrl.PATH).handler(bearer).handler(new Upgrade(sessions, requests));
         router.get("/.well-known/ca.crt").handler(this::ca);

@@ -167,7 +167,7 @@ final class Session implements LinkEvents, Proofs.Owner {
         if (last != null && welcomed) {
             home.meters().ended(last, code, goodbye != null);
         }
-        SessionLog.disconnected(id, entry, remote, SessionLog.reason(code, why, goodbye));
+        home.log().disconnected(id, entry, remote, SessionLog.reason(code, why, goodbye));
     }
 
     // ---- handshake
@@ -196,7 +196,7 @@ final class Session implements LinkEvents, Proofs.Owner {
     }
 
     private void welcome(HelloMessage hello, Admission admission) {
-        SessionLog.connected(admission.entry(), hello.hostname());
+        home.log().connected(admission.entry(), hello.hostname());
         home.meters().connected(admission.entry(), hello.resume() != null);
         welcomed = true;
         answersProofs = hello.features().contains(LinkProtocol.PROBE);
@@ -211,14 +211,14 @@ final class Session implements LinkEvents, Proofs.Owner {
                 List.of(),
                 admission.refused()))));
         proofs.offered(admission.entry().offers(), answersProofs);
-        SessionLog.refused(admission.entry(), admission.refused());
+        home.log().refused(admission.entry(), hello.offers(), admission.refused());
         troubles(home.troubles());
     }
 
     private void onUpdate(UpdateMessage update) {
         SessionEntry now = entry;
         if (now == null || !routed) {
-            answerUpdate(List.of(), true); // it has said goodbye, and offers nothing any more
+            answerUpdate(update, List.of(), true); // it has said goodbye, and offers nothing any more
             return;
         }
         OfferRules.Sorted offers = home.rules().sort(update.offers());
@@ -226,14 +226,14 @@ final class Session implements LinkEvents, Proofs.Owner {
         SessionEntry next = now.offering(offers.taken()).failing(proofs.failing());
         entry = next;
         home.meters().changed(next);
-        SessionLog.updated(next);
-        announce(next).onComplete(answer -> answerUpdate(offers.refused(), answer.succeeded()));
+        home.log().updated(next);
+        announce(next).onComplete(answer -> answerUpdate(update, offers.refused(), answer.succeeded()));
     }
 
-    private void answerUpdate(List<RefusedOffer> refused, boolean published) {
+    private void answerUpdate(UpdateMessage update, List<RefusedOffer> refused, boolean published) {
         if (published) {
             link().send(new Updated(HandshakeJson.write(new UpdatedMessage(refused))));
-            SessionLog.refused(entry, refused);
+            home.log().refused(entry, update.offers(), refused);
             troubles(home.troubles());
         } else {
             link().fail(ResetCode.INTERNAL, "failed: the server did not publish the routes in time");
@@ -244,18 +244,19 @@ final class Session implements LinkEvents, Proofs.Owner {
 
     @Override
     public void failing(Offer offer, String reason) {
-        SessionLog.failing(id, offer, reason);
+        home.log().failing(id, offer, reason);
         tellHealth();
     }
 
     @Override
     public void recovered(Offer offer) {
-        SessionLog.recovered(id, offer);
+        home.log().recovered(id, offer);
         tellHealth();
     }
 
     @Override
     public void unanswered(String why) {
+        home.log().unproven(id, why);
         link().fail(ResetCode.DEAD, why);
     }
 

@@ -43,6 +43,7 @@ public final class Sessions {
     private final Map<Long, Session> sessions = new HashMap<>();
     private final ProofPace pace = new ProofPace();
     private final OfferRules rules;
+    private final SessionLog log;
     private Map<Integer, String> troubles = Map.of();
     private @Nullable SnapshotFeed feed;
     private final SecureRandom random = new SecureRandom();
@@ -60,6 +61,7 @@ public final class Sessions {
                 options.clock(),
                 new FlushQueue(((ContextInternal) vertx.getOrCreateContext()).nettyEventLoop()));
         this.rules = new OfferRules(options.offers());
+        this.log = new SessionLog(options.events());
         this.bus = FrameBus.join(vertx, "control", this::accept);
     }
 
@@ -135,6 +137,10 @@ public final class Sessions {
 
     FrameBus bus() {
         return bus;
+    }
+
+    SessionLog log() {
+        return log;
     }
 
     OfferRules rules() {

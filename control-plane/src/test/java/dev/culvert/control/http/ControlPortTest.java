@@ -9,6 +9,7 @@ import dev.culvert.shared.auth.PreAuthLimit;
 import dev.culvert.shared.budget.Budget;
 import dev.culvert.shared.bus.Addresses;
 import dev.culvert.shared.bus.LocalBus;
+import dev.culvert.shared.events.EventType;
 import dev.culvert.shared.probe.ControlPort;
 import dev.culvert.shared.probe.Pulses;
 import dev.culvert.shared.probe.Readiness;
@@ -34,6 +35,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,6 +52,7 @@ class ControlPortTest {
     Path folder;
 
     private final Readiness readiness = new Readiness();
+    private final List<String> events = new CopyOnWriteArrayList<>();
     private Vertx vertx;
     private ControlOptions options;
     private ControlPlane plane;
@@ -74,6 +77,13 @@ class ControlPortTest {
             assertThat(get(path, "")).startsWith("HTTP/1.1 401 ").contains("\r\nWWW-Authenticate: Bearer\r\n");
             assertThat(get(path, "Authorization: Bearer wrong\r\n")).startsWith("HTTP/1.1 401 ");
         }
+        assertThat(events)
+                .hasSize(4)
+                .allMatch(event -> event.startsWith(EventType.AUTHENTICATION_FAILED + " {remote=127.0.0.1:"))
+                .noneMatch(event -> event.contains("wrong"))
+                .last()
+                .asString()
+                .endsWith(", path=/metrics}");
         String token = "Authorization: Bearer " + TOKEN + "\r\n";
         assertThat(get("/status", token)).startsWith("HTTP/1.1 503 ").contains("cannot be had now");
         assertThat(get("/metrics", token))
@@ -252,14 +262,15 @@ class ControlPortTest {
 
     private void start(ServerTls tls, ProxyProtocol header) throws Exception {
         options = ControlOptions.of(
-                "a",
-                new ControlPort(new BindAddress("127.0.0.1", 0), tls, header),
-                Secret.of(TOKEN),
-                ResumeSecrets.random(),
-                new Budget(1 << 24),
-                Clock.system(),
-                readiness,
-                new Pulses(Clock.system()));
+                        "a",
+                        new ControlPort(new BindAddress("127.0.0.1", 0), tls, header),
+                        Secret.of(TOKEN),
+                        ResumeSecrets.random(),
+                        new Budget(1 << 24),
+                        Clock.system(),
+                        readiness,
+                        new Pulses(Clock.system()))
+                .telling((type, fields) -> events.add(type + " " + fields));
         plane = done(ControlPlane.start(vertx, options, 2));
     }
 

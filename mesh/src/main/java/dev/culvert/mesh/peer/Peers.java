@@ -6,6 +6,8 @@ import dev.culvert.mesh.table.NodeTableCodec;
 import dev.culvert.mesh.table.RouteTable;
 import dev.culvert.shared.budget.Budget;
 import dev.culvert.shared.bus.FrameBus;
+import dev.culvert.shared.events.Event;
+import dev.culvert.shared.events.EventType;
 import dev.culvert.shared.frame.Heartbeat;
 import dev.culvert.shared.frame.Open;
 import dev.culvert.shared.frame.ProtocolException;
@@ -183,6 +185,8 @@ public final class Peers {
         peer.reader.forgetParts();
         if (before == null) {
             LOG.info("peer linked node={} peer={} incarnation={}", self().name(), link.peer(), link.incarnation());
+            options.events()
+                    .emit(EventType.NODE_JOINED, Event.fields("peer", link.peer(), "incarnation", link.incarnation()));
         } else {
             before.drain();
         }
@@ -242,11 +246,9 @@ public final class Peers {
         peer.redial.lost();
         options.meters().ended(peer.left ? "goodbye" : code.name().toLowerCase(Locale.ROOT));
         peer.reader.forgetAll();
-        LOG.info(
-                "peer lost node={} peer={} reason=\"{}\"",
-                self().name(),
-                peer.name,
-                Printable.of(closing ? why : peer.left ? "it said goodbye" : "link failed: " + why, 300));
+        String reason = closing ? why : peer.left ? "it said goodbye" : "link failed: " + why;
+        LOG.info("peer lost node={} peer={} reason=\"{}\"", self().name(), peer.name, Printable.of(reason, 300));
+        options.events().emit(EventType.NODE_LEFT, Event.fields("peer", peer.name, "reason", reason));
         if (options.table().nodeGone(peer.name)) {
             options.changed().run();
         }

@@ -28,6 +28,7 @@ public final class RouteTable {
     private final Map<String, Remote> remotes = new LinkedHashMap<>();
     private final Map<Long, String> superseded = new HashMap<>();
     private final Map<Long, String> nodes = new HashMap<>();
+    private final OwnRoutes ownRoutes = new OwnRoutes();
     private Map<Integer, String> troubles = Map.of();
     private RouteSnapshot latest = RouteSnapshot.EMPTY;
     private long version;
@@ -98,6 +99,11 @@ public final class RouteTable {
     public NodeTable own() {
         return new NodeTable(
                 version, locals.values().stream().map(SessionOffers::entry).toList(), troubles);
+    }
+
+    /** The routes that this node's sessions have begun or ceased to offer since the last call. */
+    public List<OwnRoutes.Change> ownNews() {
+        return ownRoutes.news();
     }
 
     /** Rises with each change of {@link #own}. */
@@ -257,6 +263,9 @@ public final class RouteTable {
 
     private void ownChanged(@Nullable SessionOffers before, @Nullable SessionOffers after) {
         version++;
+        ownRoutes.replaced(
+                before == null ? List.of() : before.entry().offers(),
+                after == null ? List.of() : after.entry().offers());
         digest -= before == null ? 0 : EntryDigest.of(before.entry());
         digest += after == null ? 0 : EntryDigest.of(after.entry());
     }

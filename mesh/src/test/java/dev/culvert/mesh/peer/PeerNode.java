@@ -22,6 +22,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -31,6 +32,7 @@ final class PeerNode {
             ProcessVertx.builder(new VertxOptions().setEventLoopPoolSize(2)).build();
     final Budget budget = new Budget(1 << 26);
     final CompletableFuture<String> displaced = new CompletableFuture<>();
+    final List<String> events = new CopyOnWriteArrayList<>();
     final String name;
     final int port;
     private final RouteTable table = new RouteTable();
@@ -54,6 +56,7 @@ final class PeerNode {
                 Clock.system(),
                 readiness,
                 new LinkMeters(new Meters().registry(), "peer"),
+                (type, fields) -> events.add(type.text() + " " + fields),
                 () -> {},
                 displaced::complete);
         peers = on(() -> new Peers(vertx, options, new PeerDialer(vertx, VertxTls.nodeClient(own, dir.nodesCa()))));

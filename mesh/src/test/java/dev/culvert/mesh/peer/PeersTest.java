@@ -112,11 +112,14 @@ class PeersTest {
         PeerNode c = new PeerNode("c", freePort(), dir);
         CutRelay toC = CutRelay.to(lines, c.port);
         a.meet(c, toC.port());
-        await().until(() -> toC.connections() == 1);
+        await().until(() -> a.events.stream().anyMatch(event -> event.startsWith("node-joined {peer=c, incarnation=")));
 
         c.close();
 
         await().until(() -> toC.connections() == 0);
+        assertThat(a.events)
+                .contains("node-left {peer=c, reason=it said goodbye}")
+                .noneMatch(event -> event.startsWith("node-left {peer=b"));
         await().during(Duration.ofMillis(1500)).atMost(Duration.ofSeconds(3)).until(() -> toC.connections() == 0);
     }
 

@@ -1,5 +1,8 @@
 package dev.culvert.shared.auth;
 
+import dev.culvert.shared.events.Event;
+import dev.culvert.shared.events.EventSink;
+import dev.culvert.shared.events.EventType;
 import dev.culvert.shared.log.Printable;
 import dev.culvert.shared.probe.ShortAnswer;
 import io.netty.util.NetUtil;
@@ -18,11 +21,17 @@ public final class BearerCheck {
 
     private final Vertx vertx;
     private final AuthGate gate;
+    private final EventSink events;
 
-    /** A check of tokens by that gate. */
-    public BearerCheck(Vertx vertx, AuthGate gate) {
+    /**
+     * A check of tokens by that gate.
+     *
+     * @param events is told of each wrong one
+     */
+    public BearerCheck(Vertx vertx, AuthGate gate, EventSink events) {
         this.vertx = vertx;
         this.gate = gate;
+        this.events = events;
     }
 
     /** Judges a request, on its event loop; it is answered where its token is not right. */
@@ -30,7 +39,12 @@ public final class BearerCheck {
         Verdict verdict = gate.check(request.headers().getAll(HttpHeaders.AUTHORIZATION), addressOf(request));
         if (verdict instanceof Verdict.Accept) {
             accepted.run();
-        } else if (verdict instanceof Verdict.Unauthorized unauthorized) {
+            return;
+        }
+        events.emit(
+                EventType.AUTHENTICATION_FAILED,
+                Event.fields("remote", request.remoteAddress(), "path", request.path()));
+        if (verdict instanceof Verdict.Unauthorized unauthorized) {
             LOG.warn(
                     "authentication failed remote={} path={}",
                     request.remoteAddress(),

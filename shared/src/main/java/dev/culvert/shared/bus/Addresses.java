@@ -38,6 +38,9 @@ public final class Addresses {
     /** {@link Resubscribe}: subscriptions between nodes are lost and must be made again. Local, publish. */
     public static final String RESUBSCRIBE = "culvert.local.resubscribe";
 
+    /** An {@code Event} of any node, as JSON. Clustered, publish. */
+    public static final String EVENTS = "culvert.events";
+
     private static final String NODE = "culvert.node.";
 
     private Addresses() {}
@@ -55,6 +58,11 @@ public final class Addresses {
     /** Where a node with the role status answers a {@code StatusQuery} with the {@code ClusterStatus}. Clustered, request. */
     public static String askStatus(String node) {
         return of(node, "ask.status");
+    }
+
+    /** Where a node with the role status answers an {@code EventsQuery} with the {@code EventHistory}. Clustered, request. */
+    public static String askEvents(String node) {
+        return of(node, "ask.events");
     }
 
     /** Where a node answers with its incarnation, so that others see that its subscriptions stand. Clustered, request. */

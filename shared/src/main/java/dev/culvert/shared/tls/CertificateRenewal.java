@@ -1,8 +1,10 @@
 package dev.culvert.shared.tls;
 
+import dev.culvert.shared.events.EventSink;
 import dev.culvert.shared.files.FileProblem;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,19 +22,27 @@ public final class CertificateRenewal implements AutoCloseable {
     private final Vertx vertx;
     private final CertificateSource source;
     private final LiveKeyCert live;
+    private final ExpiryWatch expiry;
     private final long timer;
     private volatile String lastFailure = "";
 
-    private CertificateRenewal(Vertx vertx, CertificateSource source, LiveKeyCert live, Duration period) {
+    private CertificateRenewal(
+            Vertx vertx, CertificateSource source, LiveKeyCert live, Duration period, EventSink events) {
         this.vertx = vertx;
         this.source = source;
         this.live = live;
+        this.expiry = new ExpiryWatch(events);
         this.timer = vertx.setPeriodic(period.toMillis(), id -> look());
     }
 
-    /** Starts at once and goes on until {@link #close}; one per source and process is enough. */
-    public static CertificateRenewal start(Vertx vertx, CertificateSource source, LiveKeyCert live, Duration period) {
-        return new CertificateRenewal(vertx, source, live, period);
+    /**
+     * Starts at once and goes on until {@link #close}; one per source and process is enough.
+     *
+     * @param events is told of a certificate that nothing replaces in time
+     */
+    public static CertificateRenewal start(
+            Vertx vertx, CertificateSource source, LiveKeyCert live, Duration period, EventSink events) {
+        return new CertificateRenewal(vertx, source, live, period, events);
     }
 
     /** No more looks; what is presented stays. */
@@ -47,7 +57,8 @@ public final class CertificateRenewal implements AutoCloseable {
                     return true;
                 })
                 .onSuccess(done -> lastFailure = "")
-                .onFailure(this::failed);
+                .onFailure(this::failed)
+                .onComplete(looked -> expiry.look(live.certificate(), Instant.now()));
     }
 
     private void present(CertifiedKey next) {

@@ -1,5 +1,6 @@
 package dev.culvert.shared.tls;
 
+import dev.culvert.shared.events.EventSink;
 import dev.culvert.shared.files.FileProblem;
 import dev.culvert.shared.settings.TlsSettings;
 import io.vertx.core.Vertx;
@@ -58,8 +59,12 @@ public final class ServerTls {
         return source.ca();
     }
 
-    /** Looks after renewal from now on; once a process. */
-    public CertificateRenewal renew(Vertx vertx) {
-        return CertificateRenewal.start(vertx, source, live, CertificateRenewal.PERIOD);
+    /**
+     * Looks after renewal from now on; once a process.
+     *
+     * @param events is told if the certificate comes near its end all the same
+     */
+    public CertificateRenewal renew(Vertx vertx, EventSink events) {
+        return CertificateRenewal.start(vertx, source, live, CertificateRenewal.PERIOD, events);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import dev.culvert.shared.events.EventSink;
 import dev.culvert.shared.tls.HandshakeFailure.Kind;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -65,7 +66,7 @@ abstract class HandshakeContract {
         HttpClientRequest before = Handshakes.get(client, "localhost", port);
         assertThat(Handshakes.certificate(before)).isEqualTo(first);
 
-        try (var renewal = CertificateRenewal.start(vertx, tls, live, Duration.ofMillis(20))) {
+        try (var renewal = CertificateRenewal.start(vertx, tls, live, Duration.ofMillis(20), EventSink.NONE)) {
             clock.move(Duration.ofDays(61));
             await().until(() -> !tls.current().certificate().equals(first));
             await().untilAsserted(() -> assertThat(net.presented(VertxTls.client(ca(tls)), "localhost", port))
@@ -88,7 +89,7 @@ abstract class HandshakeContract {
         int port = net.listen(VertxTls.server(live)).actualPort();
         ClientSSLOptions trusting = VertxTls.client(authority.certificate());
 
-        try (var renewal = CertificateRenewal.start(vertx, own, live, Duration.ofMillis(20))) {
+        try (var renewal = CertificateRenewal.start(vertx, own, live, Duration.ofMillis(20), EventSink.NONE)) {
             Files.write(key, "nothing".getBytes(StandardCharsets.UTF_8));
             assertThat(net.presented(trusting, "localhost", port)).isEqualTo(first.certificate());
             CertifiedKey second = write(authority, certificate, key);
