@@ -31,7 +31,6 @@ final class HttpStream implements StreamListener, Exchange, UpstreamPool.Applica
     private final StreamEnd end;
     private final RequestHead request;
     private final RequestBody requestBody;
-    private final boolean alone;
 
     private @Nullable ByteBuf head;
     private @Nullable UpstreamConnection connection;
@@ -40,12 +39,10 @@ final class HttpStream implements StreamListener, Exchange, UpstreamPool.Applica
     private boolean repeated;
     private boolean over;
 
-    private HttpStream(
-            HttpTarget parent, UpstreamPool pool, RequestHead request, FramePort port, Open open, boolean alone) {
+    private HttpStream(HttpTarget parent, UpstreamPool pool, RequestHead request, FramePort port, Open open) {
         this.parent = parent;
         this.pool = pool;
         this.request = request;
-        this.alone = alone;
         this.requestBody = new RequestBody(request, parent.encoder(), parent.allocator());
         this.head = request.bytes();
         this.requestDone = open.fin();
@@ -53,19 +50,10 @@ final class HttpStream implements StreamListener, Exchange, UpstreamPool.Applica
         end.accept(port, open);
     }
 
-    /**
-     * Begins to serve a request whose head is good.
-     *
-     * @param alone on a connection of its own, which nobody uses after it
-     */
-    static FrameSink begin(
-            HttpTarget parent, UpstreamPool pool, RequestHead request, FramePort port, Open open, boolean alone) {
-        HttpStream stream = new HttpStream(parent, pool, request, port, open, alone);
-        if (alone) {
-            pool.acquireNew(stream);
-        } else {
-            pool.acquire(stream, stream.repeatable());
-        }
+    /** Begins to serve a request whose head is good. */
+    static FrameSink begin(HttpTarget parent, UpstreamPool pool, RequestHead request, FramePort port, Open open) {
+        HttpStream stream = new HttpStream(parent, pool, request, port, open);
+        pool.acquire(stream, stream.repeatable());
         return stream.end;
     }
 
@@ -258,9 +246,7 @@ final class HttpStream implements StreamListener, Exchange, UpstreamPool.Applica
         }
         over = true;
         connection = null;
-        if (from != null && alone) {
-            from.close();
-        } else if (from != null) {
+        if (from != null) {
             from.release();
         }
         settle();

@@ -51,13 +51,24 @@ final class HttpTarget implements Target {
 
     @Override
     public @Nullable FrameSink accept(FramePort port, Open open) {
-        return accept(port, open, false);
-    }
-
-    /** The same on a connection of its own, so that visitors' connections neither help nor suffer. */
-    @Nullable
-    FrameSink acceptAlone(FramePort port, Open open) {
-        return accept(port, open, true);
+        RequestHead request;
+        try {
+            request = encoder.encode(open.payload(), open.fin(), allocator);
+        } catch (BadHeadException e) {
+            port.send(new Reset(port.id(), ResetCode.BAD_HEAD, String.valueOf(e.getMessage())));
+            return null;
+        } finally {
+            open.release();
+        }
+        if (open.fin() && request.contentLength() > 0) {
+            request.bytes().release();
+            port.send(new Reset(
+                    port.id(),
+                    ResetCode.LENGTH_MISMATCH,
+                    "request body: none (expected: " + request.contentLength() + " bytes, as Content-Length said)"));
+            return null;
+        }
+        return HttpStream.begin(this, pool, request, port, open);
     }
 
     @Override
@@ -88,26 +99,5 @@ final class HttpTarget implements Target {
 
     ResponseHeads heads() {
         return heads;
-    }
-
-    private @Nullable FrameSink accept(FramePort port, Open open, boolean alone) {
-        RequestHead request;
-        try {
-            request = encoder.encode(open.payload(), open.fin(), allocator);
-        } catch (BadHeadException e) {
-            port.send(new Reset(port.id(), ResetCode.BAD_HEAD, String.valueOf(e.getMessage())));
-            return null;
-        } finally {
-            open.release();
-        }
-        if (open.fin() && request.contentLength() > 0) {
-            request.bytes().release();
-            port.send(new Reset(
-                    port.id(),
-                    ResetCode.LENGTH_MISMATCH,
-                    "request body: none (expected: " + request.contentLength() + " bytes, as Content-Length said)"));
-            return null;
-        }
-        return HttpStream.begin(this, pool, request, port, open, alone);
     }
 }

@@ -20,9 +20,9 @@ import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@code GET} of the client's own that proves an upstream: a status below 400 is good. Goes the way of a visitor's, on a
- * connection of its own. Of the answer's body up to {@link #WINDOW} bytes are taken, so that an upstream with little to
- * say can say it.
+ * A {@code GET} of the client's own that proves an upstream: a status below 400 is good. Goes the way of a visitor's,
+ * on a connection that visitors leave idle where there is one: an upstream that serves one connection at a time would never
+ * see another. Of the answer's body up to {@link #WINDOW} bytes are taken, so that the connection can be used again.
  */
 final class ProbeRequest implements FramePort {
     private static final long WINDOW = 8192;
@@ -58,7 +58,7 @@ final class ProbeRequest implements FramePort {
         }
         proof.abandonBy(request::cancel);
         Open open = new Open(request.id(), OpenKind.HTTP, 0, 0, 0, WINDOW, Visitor.NONE, true, block);
-        FrameSink sink = target.acceptAlone(request, open);
+        FrameSink sink = target.accept(request, open);
         if (!request.ended) {
             request.upstream = sink;
         }
