@@ -2,6 +2,7 @@ import dev.culvert.http.HttpPlane;
 import dev.culvert.http.HttpPlaneSettings;
 import dev.culvert.mesh.Node;
 import dev.culvert.mesh.NodeOptions;
+import dev.culvert.shared.accesslog.AccessLog;
 import dev.culvert.shared.budget.Budget;
 import dev.culvert.shared.meters.Meters;
 import dev.culvert.shared.probe.Pulses;
@@ -19,7 +20,8 @@ final class HttpAlone {
                 HttpPlaneSettings.on(BindAddress.of("--data-addr", "127.0.0.1", "--port", 0)),
                 budget,
                 clock,
-                new Meters());
+                new Meters(),
+                AccessLog.OFF);
         Node.start(new NodeOptions("alone", budget, clock, new Readiness(), new Pulses(clock)))
                 .compose(node -> node.vertx().deployVerticle(plane::verticle, new DeploymentOptions().setInstances(2)))
                 .onSuccess(id -> System.out.println("alone " + plane.port()))

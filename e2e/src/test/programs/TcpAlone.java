@@ -1,6 +1,7 @@
 import dev.culvert.shared.events.EventSink;
 import dev.culvert.mesh.Node;
 import dev.culvert.mesh.NodeOptions;
+import dev.culvert.shared.accesslog.AccessLog;
 import dev.culvert.shared.budget.Budget;
 import dev.culvert.shared.bus.Addresses;
 import dev.culvert.shared.bus.LocalBus;
@@ -25,7 +26,8 @@ final class TcpAlone {
         Clock clock = Clock.system();
         Budget budget = new Budget(64 << 20);
         TcpPlane plane = new TcpPlane(
-                TcpPlaneSettings.on("127.0.0.1", new AllowedPorts(AllowedPorts.DEFAULT_RANGES, Set.of())), budget, clock, new Meters(), EventSink.NONE);
+                TcpPlaneSettings.on("127.0.0.1", new AllowedPorts(AllowedPorts.DEFAULT_RANGES, Set.of())), budget, clock, new Meters(),
+                EventSink.NONE, AccessLog.OFF);
         Node.start(new NodeOptions("alone", budget, clock, new Readiness(), new Pulses(clock)))
                 .compose(node -> node.vertx()
                         .deployVerticle(plane::verticle, new DeploymentOptions().setInstances(2))

@@ -70,6 +70,11 @@ final class ServerAction {
                 && invocation.flags().has(ServerFlags.AUTO_TLS_PATH)) {
             written.add(auto.folder().toAbsolutePath().normalize());
         }
+        Path log = settings.accessLog().file();
+        Path logFolder = log == null ? null : log.toAbsolutePath().normalize().getParent();
+        if (logFolder != null) {
+            written.add(logFolder);
+        }
         ClusterSettings cluster = settings.cluster();
         if (cluster != null) {
             read.add(cluster.folder());

@@ -74,6 +74,8 @@ class UsageErrorTest {
                     client --token t --url ws://a             | --http, --tcp, --local: none given (expected: at least one of them, such as http: app.example.com=http://127.0.0.1:8080 in the file of --config)
                     client --token t --url ws://a --tcp b     | --tcp: b (expected: HOST, or PORT=HOST:PORT)
                     http server --token t --grace 5           | --grace: 5 (expected: a duration such as 500ms, 30s, 5m or 1h30m)
+                    http server --token t --access-log xml    | --access-log: xml (expected: off, combined or json)
+                    http server --token t --access-log-file f | --access-log-file: given without --access-log (expected: combined or json there, the log is off without it)
                     http server --token t --memory-budget x   | --memory-budget: x (expected: a size such as 64MiB or 1GiB, or a part such as 40%)
                     http server --token t --advertise-url a   | --advertise-url: a (expected: wss://HOST:PORT, or ws://HOST:PORT for no TLS)
                     http server --token t --node-name é       | --node-name: é (expected: 1 to 63 letters, digits, dots, hyphens or underscores)

@@ -47,6 +47,7 @@ final class Exchange extends Deadline implements StreamListener {
     private final KeptBody kept;
     private final long begun;
     private final HostMeters meters;
+    private final Account account;
     private final long startedNanos;
     private int status;
     private Phase phase = Phase.OPENING;
@@ -54,14 +55,15 @@ final class Exchange extends Deadline implements StreamListener {
     private boolean requestEnded;
     private final AnswerBody body = new AnswerBody();
 
-    private Exchange(PlaneLoop loop, VisitorStream visitor, RequestHead request, HostMeters meters) {
+    private Exchange(PlaneLoop loop, VisitorStream visitor, RequestHead request, Route route, Account account) {
         this.loop = loop;
         this.visitor = visitor;
         this.request = request;
         this.attempts = new Attempts(loop, request);
         this.kept = new KeptBody(loop.budget, attempts.repeatable());
         this.begun = loop.time.nanos();
-        this.meters = meters;
+        this.meters = loop.meters.of(route);
+        this.account = account;
         this.startedNanos = loop.clock.nanos();
         this.end = new StreamEnd(loop.budget, loop.clock, this);
         this.requestEnded = request.bodyless();
@@ -85,13 +87,16 @@ final class Exchange extends Deadline implements StreamListener {
             loop.repeats.of(route).request();
             session = route.next(s -> false, loop.passedOver, Balancing.roundRobin());
         }
-        if (session == null) {
+        Account account = loop.account(visitor.visitor(), request, route);
+        if (route == null || session == null) {
             block.release();
             loop.meters.of(route).answered(request.method(), refusal.status(), 0);
+            account.refused(request, refusal);
+            account.over(refusal.status(), 0);
             visitor.refuse(refusal, refusal.sentence());
             return null;
         }
-        Exchange exchange = new Exchange(loop, visitor, request, loop.meters.of(route));
+        Exchange exchange = new Exchange(loop, visitor, request, route, account);
         loop.meters.streams().opened();
         exchange.open(session, block);
         return exchange;
@@ -103,6 +108,7 @@ final class Exchange extends Deadline implements StreamListener {
     void body(ByteBuf bytes, boolean last) {
         requestEnded |= last;
         meters.bytesIn(bytes.readableBytes());
+        account.bytesIn(bytes.readableBytes());
         kept.add(bytes);
         end.write(bytes, last);
         if (last && phase == Phase.WAITING) {
@@ -122,16 +128,17 @@ final class Exchange extends Deadline implements StreamListener {
 
     /** Nobody waits for the answer any more. */
     void visitorGone(String why) {
-        abandon(VISITOR_LEFT, why);
+        abandon(VISITOR_LEFT, "visitor-left", why);
     }
 
     /** What came of the request must not be relied on; the caller answers. */
     void malformed(String why) {
-        abandon(Refusal.BAD_REQUEST.status(), why);
+        abandon(Refusal.BAD_REQUEST.status(), Refusal.BAD_REQUEST.word(), why);
     }
 
-    private void abandon(int code, String why) {
+    private void abandon(int code, String word, String why) {
         if (phase != Phase.OVER) {
+            account.failed(word);
             over(code);
             end.reset(ResetCode.CANCEL, why);
         }
@@ -184,6 +191,7 @@ final class Exchange extends Deadline implements StreamListener {
             fail(ResetCode.LENGTH_MISMATCH, "more bytes than the answer's head told");
         } else {
             meters.bytesOut(bytes.readableBytes());
+            account.bytesOut(bytes.readableBytes());
             visitor.data(bytes);
         }
     }
@@ -252,6 +260,7 @@ final class Exchange extends Deadline implements StreamListener {
 
     private void open(SessionRef to, ByteBuf block) {
         attempts.begin(to);
+        account.opening(to);
         end.open(
                 loop.ports.open(to.busAddress(), end),
                 OpenKind.HTTP,
@@ -349,6 +358,11 @@ final class Exchange extends Deadline implements StreamListener {
 
     private void giveUp(Refusal refusal) {
         boolean begun = phase == Phase.ANSWERING;
+        if (begun) {
+            account.failed(refusal.word());
+        } else {
+            account.refused(request, refusal);
+        }
         over(begun ? status : refusal.status());
         if (begun) {
             meters.truncated();
@@ -363,7 +377,9 @@ final class Exchange extends Deadline implements StreamListener {
         if (phase != Phase.OVER) {
             phase = Phase.OVER;
             loop.meters.streams().closed();
-            meters.answered(request.method(), code, loop.clock.nanos() - startedNanos);
+            long nanos = loop.clock.nanos() - startedNanos;
+            meters.answered(request.method(), code, nanos);
+            account.over(code, nanos);
         }
         cancel();
         kept.forget();

@@ -93,11 +93,12 @@ final class Http1Connection implements VisitorStream {
             }
             exchange = Exchange.begin(loop, this, asked);
         } catch (RefusedException e) {
-            loop.meters.refused(head.method().name(), e.refusal());
+            loop.refused(visitor, head, e.refusal(), e.sentence());
             refuse(e.refusal(), e.sentence());
         } catch (BadHeadException e) {
-            loop.meters.refused(head.method().name(), Refusal.BAD_REQUEST);
-            refuse(Refusal.BAD_REQUEST, String.valueOf(e.getMessage()));
+            String why = String.valueOf(e.getMessage());
+            loop.refused(visitor, head, Refusal.BAD_REQUEST, why);
+            refuse(Refusal.BAD_REQUEST, why);
         }
     }
 
@@ -338,7 +339,7 @@ final class Http1Connection implements VisitorStream {
             if (headAwaited && state == State.SERVING) {
                 keepAlive = false;
                 requestEnded = false;
-                loop.meters.refused("none", Refusal.HEAD_TIMEOUT);
+                loop.refused(visitor, null, Refusal.HEAD_TIMEOUT, Refusal.HEAD_TIMEOUT.sentence());
                 refuse(Refusal.HEAD_TIMEOUT, Refusal.HEAD_TIMEOUT.sentence());
             } else {
                 ctx.close();

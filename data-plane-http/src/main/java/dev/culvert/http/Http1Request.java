@@ -14,6 +14,7 @@ import io.netty.util.AsciiString;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An HTTP/1.x request's head, checked, and written for the upstream: without what belongs to the visitor's connection,
@@ -91,6 +92,16 @@ final class Http1Request implements RequestHead {
     @Override
     public String path() {
         return path;
+    }
+
+    @Override
+    public String protocol() {
+        return http11 ? "HTTP/1.1" : "HTTP/1.0";
+    }
+
+    @Override
+    public @Nullable String header(CharSequence name) {
+        return request.headers().get(name);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.culvert.http;
 
+import dev.culvert.shared.accesslog.AccessLog;
 import dev.culvert.shared.budget.Budget;
 import dev.culvert.shared.meters.ListenerMeters;
 import dev.culvert.shared.meters.Meters;
@@ -22,7 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * The HTTP data plane of a node: one listener, shared by any number of verticle instances, and what they have in common.
  *
  * <pre>{@code
- * HttpPlane plane = new HttpPlane(HttpPlaneSettings.on(address), budget, Clock.system(), meters);
+ * HttpPlane plane = new HttpPlane(HttpPlaneSettings.on(address), budget, Clock.system(), meters, AccessLog.OFF);
  * vertx.deployVerticle(plane::verticle, new DeploymentOptions().setInstances(cores));
  * }</pre>
  *
@@ -34,6 +35,7 @@ public final class HttpPlane {
     private final Budget budget;
     private final Clock clock;
     private final HttpMeters meters;
+    private final AccessLog log;
     private final List<HttpVerticle> running = new CopyOnWriteArrayList<>();
     private final AcceptBrake brake = new AcceptBrake(Descriptors.ofProcess(), () -> false); // answers 503 itself
     private volatile int port;
@@ -42,11 +44,13 @@ public final class HttpPlane {
      * @param budget the process's
      * @param clock for time limits
      * @param meters the process's
+     * @param log the process's, for what visitors ask for
      */
-    public HttpPlane(HttpPlaneSettings settings, Budget budget, Clock clock, Meters meters) {
+    public HttpPlane(HttpPlaneSettings settings, Budget budget, Clock clock, Meters meters, AccessLog log) {
         this.settings = settings;
         this.budget = budget;
         this.clock = clock;
+        this.log = log;
         this.meters = new HttpMeters(meters.registry(), clock);
         ListenerMeters.register(meters.registry(), "http", brake::paused, this.meters.refusedHeaders(), null);
     }
@@ -92,6 +96,10 @@ public final class HttpPlane {
 
     HttpMeters meters() {
         return meters;
+    }
+
+    AccessLog log() {
+        return log;
     }
 
     Future<NetServer> listen(NetServer listener) {

@@ -39,7 +39,8 @@ final class HttpVerticle extends VerticleBase {
         FrameBus place = FrameBus.join(vertx, "http", HttpVerticle::refuse);
         bus = place;
         part = StatusPart.join(vertx, place.address(), () -> PartStatus.PRESENT);
-        PlaneLoop loop = new PlaneLoop(plane.settings(), plane.budget(), plane.clock(), plane.meters(), place::open);
+        PlaneLoop loop = new PlaneLoop(
+                plane.settings(), plane.budget(), plane.clock(), plane.meters(), plane.log(), place::open);
         FlushQueue flushes = new FlushQueue(((ContextInternal) context).nettyEventLoop());
         NetServer listener = vertx.createNetServer(new NetServerOptions()
                 .setAcceptBacklog(BACKLOG)

@@ -1,11 +1,14 @@
 package dev.culvert.http;
 
+import dev.culvert.shared.accesslog.AccessLog;
 import dev.culvert.shared.budget.Budget;
 import dev.culvert.shared.bus.FrameBus;
 import dev.culvert.shared.frame.HeadReader;
 import dev.culvert.shared.frame.HeadWriter;
+import dev.culvert.shared.frame.Visitor;
 import dev.culvert.shared.process.RefusedConnections;
 import dev.culvert.shared.routes.PassedOver;
+import dev.culvert.shared.routes.Route;
 import dev.culvert.shared.routes.RouteSnapshot;
 import dev.culvert.shared.settings.ProxyProtocol;
 import dev.culvert.shared.stream.FramePort;
@@ -13,6 +16,7 @@ import dev.culvert.shared.stream.FrameSink;
 import dev.culvert.shared.time.Clock;
 import dev.culvert.shared.time.CoarseClock;
 import dev.culvert.shared.time.DeadlineQueue;
+import io.netty.handler.codec.http.HttpRequest;
 import org.jspecify.annotations.Nullable;
 
 /** What all connections and exchanges of one event loop share; it alone touches it. */
@@ -27,6 +31,7 @@ final class PlaneLoop {
     final RepeatBudgets repeats;
     final LoopMeters meters;
     final long openedNanos;
+    final AccessLog log;
 
     final @Nullable ProxyProtocol header;
     final RefusedConnections refusedHeaders;
@@ -46,7 +51,7 @@ final class PlaneLoop {
         FramePort open(String to, FrameSink sink);
     }
 
-    PlaneLoop(HttpPlaneSettings settings, Budget budget, Clock clock, HttpMeters meters, Ports ports) {
+    PlaneLoop(HttpPlaneSettings settings, Budget budget, Clock clock, HttpMeters meters, AccessLog log, Ports ports) {
         this.budget = budget;
         this.clock = clock;
         this.time = new CoarseClock(clock);
@@ -54,6 +59,7 @@ final class PlaneLoop {
         this.passedOver = new PassedOver(clock);
         this.repeats = new RepeatBudgets(time);
         this.meters = new LoopMeters(meters);
+        this.log = log;
         this.openedNanos = settings.opened().toNanos();
         this.header = settings.header();
         this.refusedHeaders = meters.refusedHeaders();
@@ -74,6 +80,29 @@ final class PlaneLoop {
         repeats.routesChanged();
         meters.routes(snapshot);
         passedOver.prune();
+    }
+
+    /** What is noted of a request that is being served. */
+    Account account(Visitor visitor, RequestHead request, @Nullable Route route) {
+        return log.on() ? LoggedRequest.of(log, clock, visitor, request, route) : Account.NONE;
+    }
+
+    /**
+     * A request was refused before a route was looked for.
+     *
+     * @param head null if there is none
+     */
+    void refused(Visitor visitor, @Nullable HttpRequest head, Refusal refusal, String sentence) {
+        String method = head == null ? "none" : head.method().name();
+        meters.refused(method, refusal);
+        if (log.on()) {
+            LoggedRequest logged = head != null && head.decoderResult().isSuccess()
+                    ? LoggedRequest.refused(log, clock, visitor, head)
+                    : LoggedRequest.unread(log, clock, visitor);
+            logged.failed(refusal.word());
+            logged.bytesOut(refusal.bodyBytes(method, sentence));
+            logged.over(refusal.status(), 0);
+        }
     }
 
     /** Moves the time on; several times a second. */

@@ -53,6 +53,11 @@ enum Refusal {
         return status < 500 || this == VERSION;
     }
 
+    /** How long the body is of an answer that says so. */
+    int bodyBytes(String method, String said) {
+        return method.equals("HEAD") ? 0 : said.length() + 1;
+    }
+
     int status() {
         return status;
     }

@@ -2,6 +2,7 @@ package dev.culvert.http;
 
 import dev.culvert.shared.frame.BadHeadException;
 import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
 
 /** A request's head as an {@link Exchange} needs it, whichever version of HTTP it came by. */
 interface RequestHead {
@@ -13,6 +14,13 @@ interface RequestHead {
 
     /** The path with query, as it came. */
     String path();
+
+    /** As {@code HTTP/1.1}. */
+    String protocol();
+
+    /** A header's value, the first one if there are several; null if there is none. */
+    @Nullable
+    String header(CharSequence name);
 
     /** Whether no body follows. */
     boolean bodyless();

@@ -2,6 +2,7 @@ package dev.culvert.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.culvert.shared.accesslog.AccessLog;
 import dev.culvert.shared.budget.Budget;
 import dev.culvert.shared.frame.BadHeadException;
 import dev.culvert.shared.frame.HeadWriter;
@@ -31,8 +32,8 @@ class ExchangeTest {
     private final List<FakePort> ports = new ArrayList<>();
     private final FakeVisitor visitor = new FakeVisitor();
     private final HttpMeters meters = new HttpMeters(new Meters().registry(), time);
-    private final PlaneLoop loop =
-            new PlaneLoop(HttpPlaneSettings.on(new BindAddress("127.0.0.1", 0)), budget, time, meters, (to, sink) -> {
+    private final PlaneLoop loop = new PlaneLoop(
+            HttpPlaneSettings.on(new BindAddress("127.0.0.1", 0)), budget, time, meters, AccessLog.OFF, (to, sink) -> {
                 FakePort port = new FakePort(ports.size() + 1, to, sink);
                 ports.add(port);
                 return port;
@@ -412,6 +413,16 @@ class ExchangeTest {
         @Override
         public String path() {
             return "/";
+        }
+
+        @Override
+        public String protocol() {
+            return "HTTP/1.1";
+        }
+
+        @Override
+        public String header(CharSequence name) {
+            return null;
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.culvert.http;
 
+import dev.culvert.shared.accesslog.AccessLog;
 import dev.culvert.shared.budget.Budget;
 import dev.culvert.shared.bus.Addresses;
 import dev.culvert.shared.bus.LocalBus;
@@ -30,7 +31,8 @@ final class FakeNode implements AutoCloseable {
     private final List<FakeSession> sessions = new CopyOnWriteArrayList<>();
     private volatile RouteSnapshot routes = RouteSnapshot.EMPTY;
     final Meters meters = new Meters();
-    private HttpPlane plane = new HttpPlane(shortLimits(), budget, Clock.system(), meters);
+    AccessLog log = AccessLog.OFF;
+    private HttpPlane plane = new HttpPlane(shortLimits(), budget, Clock.system(), meters, log);
 
     FakeNode() {
         LocalBus.prepare(vertx);
@@ -68,7 +70,7 @@ final class FakeNode implements AutoCloseable {
     }
 
     FakeNode start(int instances, HttpPlaneSettings settings) {
-        plane = new HttpPlane(settings, budget, Clock.system(), meters);
+        plane = new HttpPlane(settings, budget, Clock.system(), meters, log);
         await(vertx.deployVerticle(plane::verticle, new DeploymentOptions().setInstances(instances)));
         return this;
     }

@@ -1,5 +1,6 @@
 package dev.culvert.tcp;
 
+import dev.culvert.shared.accesslog.AccessLog;
 import dev.culvert.shared.budget.Budget;
 import dev.culvert.shared.process.RefusedConnections;
 import dev.culvert.shared.process.VisitorLimit;
@@ -39,6 +40,7 @@ final class TcpLoop {
     final VisitorLimit limit;
     final RefusedConnections overLimit;
     final TcpMeters meters;
+    final AccessLog log;
 
     final DeadlineQueue headers;
     final DeadlineQueue opening;
@@ -68,6 +70,7 @@ final class TcpLoop {
             VisitorLimit limit,
             RefusedConnections overLimit,
             TcpMeters meters,
+            AccessLog log,
             Ports ports,
             FlushQueue flushes) {
         this.settings = settings;
@@ -79,6 +82,7 @@ final class TcpLoop {
         this.limit = limit;
         this.overLimit = overLimit;
         this.meters = meters;
+        this.log = log;
         this.ports = ports;
         this.flushes = flushes;
         this.passedOver = new PassedOver(clock);
@@ -86,6 +90,11 @@ final class TcpLoop {
         this.opening = new DeadlineQueue(time, settings.limits().openedLate());
         Duration idleLimit = settings.idle();
         this.idle = idleLimit.isZero() ? null : new DeadlineQueue(time, idleLimit.dividedBy(VisitorConnection.LOOKS));
+    }
+
+    /** What is noted of a connection that was just accepted. */
+    Account account(int port) {
+        return log.on() ? new LoggedConnection(log, clock, port) : Account.NONE;
     }
 
     RouteSnapshot routes() {

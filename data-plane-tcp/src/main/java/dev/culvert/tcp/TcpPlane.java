@@ -1,5 +1,6 @@
 package dev.culvert.tcp;
 
+import dev.culvert.shared.accesslog.AccessLog;
 import dev.culvert.shared.budget.Budget;
 import dev.culvert.shared.bus.Addresses;
 import dev.culvert.shared.bus.LocalBus;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * The TCP data plane of a node: opens a port when the first route for it appears, closes it when the last one goes, and shares out the visitors among its verticle instances.
  *
  * <pre>{@code
- * TcpPlane plane = new TcpPlane(TcpPlaneSettings.on("0.0.0.0", allowed), budget, Clock.system(), meters, EventSink.NONE);
+ * TcpPlane plane = new TcpPlane(TcpPlaneSettings.on("0.0.0.0", allowed), budget, Clock.system(), meters, events, AccessLog.OFF);
  * vertx.deployVerticle(plane::verticle, new DeploymentOptions().setInstances(cores));
  * }</pre>
  *
@@ -43,6 +44,7 @@ public final class TcpPlane {
     private final Budget budget;
     private final Clock clock;
     private final TcpMeters meters;
+    private final AccessLog log;
     private final Balancing balancing;
     private final AcceptBrake brake;
     private final RefusedConnections refused;
@@ -60,14 +62,23 @@ public final class TcpPlane {
      * @param clock for time limits
      * @param meters the process's
      * @param events is told of ports that cannot be opened
+     * @param log the process's, for visitors' connections
      */
-    public TcpPlane(TcpPlaneSettings settings, Budget budget, Clock clock, Meters meters, EventSink events) {
-        this(settings, budget, clock, meters, events, new AcceptBrake(Descriptors.ofProcess(), budget::tight));
+    public TcpPlane(
+            TcpPlaneSettings settings, Budget budget, Clock clock, Meters meters, EventSink events, AccessLog log) {
+        this(settings, budget, clock, meters, events, log, new AcceptBrake(Descriptors.ofProcess(), budget::tight));
     }
 
     TcpPlane(
-            TcpPlaneSettings settings, Budget budget, Clock clock, Meters meters, EventSink events, AcceptBrake brake) {
+            TcpPlaneSettings settings,
+            Budget budget,
+            Clock clock,
+            Meters meters,
+            EventSink events,
+            AccessLog log,
+            AcceptBrake brake) {
         this.events = events;
+        this.log = log;
         this.settings = settings;
         this.budget = budget;
         this.clock = clock;
@@ -110,7 +121,7 @@ public final class TcpPlane {
     }
 
     TcpLoop loop(TcpLoop.Ports ports, FlushQueue flushes) {
-        return new TcpLoop(settings, budget, clock, balancing, refused, limit, overLimit, meters, ports, flushes);
+        return new TcpLoop(settings, budget, clock, balancing, refused, limit, overLimit, meters, log, ports, flushes);
     }
 
     /** The keeper of the ports, for the first instance that asks; null for the others. */

@@ -45,6 +45,7 @@ final class VisitorConnection extends Deadline implements SocketPump.Owner, Prox
     private final TriedSessions tried = new TriedSessions();
     private final long begun;
     private final @Nullable PortMeters meters;
+    private final Account account;
     private ConnectionEnds ends;
     private @Nullable SocketPump pump;
     private boolean placed;
@@ -63,6 +64,7 @@ final class VisitorConnection extends Deadline implements SocketPump.Owner, Prox
         if (meters != null) {
             meters.opened();
         }
+        this.account = loop.account(port);
         this.ends = ConnectionEnds.of(channel);
     }
 
@@ -99,6 +101,7 @@ final class VisitorConnection extends Deadline implements SocketPump.Owner, Prox
         if (joined == null) {
             channel.close(); // while a header is awaited that is a RST
         } else {
+            account.failed(503, "stopping");
             joined.abort(ResetCode.CANCEL, "the server is stopping");
         }
     }
@@ -114,6 +117,7 @@ final class VisitorConnection extends Deadline implements SocketPump.Owner, Prox
     @Override
     public void refused(String reason) {
         loop.refused.add(channel, reason);
+        account.failed(400, "proxy-header");
         over();
     }
 
@@ -123,12 +127,15 @@ final class VisitorConnection extends Deadline implements SocketPump.Owner, Prox
         placed = loop.limit.enter(ends.visitor());
         if (!placed) {
             loop.overLimit.add(channel, "the address has " + loop.limit.most() + " connections already");
+            account.failed(429, "visitor-connections");
             giveUp();
             return;
         }
-        Route route = loop.budget.tight() ? null : loop.routes().tcp(port);
+        boolean tight = loop.budget.tight();
+        Route route = tight ? null : loop.routes().tcp(port);
         SessionRef session = route == null ? null : tried.next(route, loop.passedOver, loop.balancing);
         if (session == null) {
+            account.failed(503, tight ? "overloaded" : "no-route");
             giveUp();
             return;
         }
@@ -172,12 +179,14 @@ final class VisitorConnection extends Deadline implements SocketPump.Owner, Prox
         if (placed) {
             loop.limit.leave(ends.visitor());
         }
+        account.over(ends.visitor(), pump == null ? 0 : pump.bytesIn(), pump == null ? 0 : pump.bytesOut());
         loop.ended(this);
     }
 
     /** Begins a stream in place of the one before, whose bytes it takes over. */
     private void openTo(SessionRef session, SocketPump joined) {
         tried.begin(session);
+        account.opening(session);
         loop.balancing.began(session);
         StreamEnd end = joined.newStream();
         end.open(
@@ -193,6 +202,7 @@ final class VisitorConnection extends Deadline implements SocketPump.Owner, Prox
 
     @Override
     public void opened() {
+        account.opened();
         loop.passedOver.reached(tried.current());
         DeadlineQueue idle = loop.idle;
         if (idle == null) {
@@ -214,6 +224,7 @@ final class VisitorConnection extends Deadline implements SocketPump.Owner, Prox
                 opened,
                 detail);
         if (opened) {
+            account.reset(code);
             return false;
         }
         if (code == ResetCode.UNREACHABLE) {
@@ -222,6 +233,7 @@ final class VisitorConnection extends Deadline implements SocketPump.Owner, Prox
         boolean unused = code.provesUnused() || (code == ResetCode.LINK_LOST && nothingSent(joined));
         SessionRef next = unused ? another() : null;
         if (next == null) {
+            account.reset(code);
             return false;
         }
         loop.balancing.ended(tried.current());
@@ -248,6 +260,7 @@ final class VisitorConnection extends Deadline implements SocketPump.Owner, Prox
         if (joined.stream().isOpened()) {
             look(joined);
         } else if (loop.time.nanos() - begun >= loop.settings.limits().opened().toNanos()) {
+            account.reset(ResetCode.TIMEOUT);
             joined.abort(ResetCode.TIMEOUT, "not opened within the time limit");
         } else if (!tryElsewhere(joined)) {
             loop.opening.add(this);
@@ -274,6 +287,7 @@ final class VisitorConnection extends Deadline implements SocketPump.Owner, Prox
         bytesSeen = bytes;
         DeadlineQueue idle = loop.idle;
         if (quietLooks >= LOOKS || idle == null) {
+            account.failed(504, "idle-timeout");
             joined.abort(ResetCode.TIMEOUT, "idle for longer than the time limit");
         } else {
             idle.add(this);

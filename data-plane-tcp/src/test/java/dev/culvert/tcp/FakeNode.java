@@ -1,5 +1,6 @@
 package dev.culvert.tcp;
 
+import dev.culvert.shared.accesslog.AccessLog;
 import dev.culvert.shared.budget.Budget;
 import dev.culvert.shared.bus.Addresses;
 import dev.culvert.shared.bus.LocalBus;
@@ -57,7 +58,8 @@ final class FakeNode implements AutoCloseable {
     private final List<FakeSession> sessions = new CopyOnWriteArrayList<>();
     private volatile RouteSnapshot routes = RouteSnapshot.EMPTY;
     final Meters meters = new Meters();
-    private TcpPlane plane = new TcpPlane(settings(), budget, Clock.system(), meters, EventSink.NONE);
+    AccessLog log = AccessLog.OFF;
+    private TcpPlane plane = new TcpPlane(settings(), budget, Clock.system(), meters, EventSink.NONE, log);
     private String deployment = "";
 
     FakeNode() {
@@ -113,7 +115,7 @@ final class FakeNode implements AutoCloseable {
     }
 
     FakeNode start(TcpPlaneSettings settings) {
-        return start(new TcpPlane(settings, budget, Clock.system(), meters, EventSink.NONE));
+        return start(new TcpPlane(settings, budget, Clock.system(), meters, EventSink.NONE, log));
     }
 
     FakeNode start(TcpPlane running) {

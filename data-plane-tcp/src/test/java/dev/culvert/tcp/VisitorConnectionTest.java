@@ -2,6 +2,7 @@ package dev.culvert.tcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.culvert.shared.accesslog.AccessLog;
 import dev.culvert.shared.budget.Budget;
 import dev.culvert.shared.frame.Reset;
 import dev.culvert.shared.frame.ResetCode;
@@ -43,6 +44,7 @@ class VisitorConnectionTest {
             new VisitorLimit(0),
             new RefusedConnections(clock),
             new TcpMeters(new Meters().registry(), clock),
+            AccessLog.OFF,
             (to, sink) -> {
                 streams.add(sink);
                 return new Port(streams.size());

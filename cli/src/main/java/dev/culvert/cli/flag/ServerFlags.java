@@ -142,11 +142,28 @@ public final class ServerFlags {
 
     /** Those of a server for both kinds of tunnels. */
     public static final List<FlagGroup> GROUPS = List.of(
-            LISTENERS, TokenFlags.GROUP, TokenFlags.ADMIN_GROUP, TLS, TCP, LOAD_BALANCER, FORWARDING, CLUSTER, PROCESS);
+            LISTENERS,
+            TokenFlags.GROUP,
+            TokenFlags.ADMIN_GROUP,
+            TLS,
+            TCP,
+            LOAD_BALANCER,
+            FORWARDING,
+            CLUSTER,
+            AccessLogFlags.GROUP,
+            PROCESS);
 
     /** Those of a server for HTTP alone. */
     public static final List<FlagGroup> HTTP_GROUPS = List.of(
-            LISTENERS, TokenFlags.GROUP, TokenFlags.ADMIN_GROUP, TLS, LOAD_BALANCER, FORWARDING, CLUSTER, PROCESS);
+            LISTENERS,
+            TokenFlags.GROUP,
+            TokenFlags.ADMIN_GROUP,
+            TLS,
+            LOAD_BALANCER,
+            FORWARDING,
+            CLUSTER,
+            AccessLogFlags.GROUP,
+            PROCESS);
 
     /** Those of a server for TCP alone. */
     public static final List<FlagGroup> TCP_GROUPS = List.of(
@@ -158,6 +175,7 @@ public final class ServerFlags {
             LOAD_BALANCER,
             FORWARDING,
             CLUSTER,
+            AccessLogFlags.GROUP,
             PROCESS);
 
     private ServerFlags() {}
@@ -184,6 +202,7 @@ public final class ServerFlags {
                 tls(flags, autoTlsPath),
                 advertiseUrl(flags),
                 cluster(flags),
+                AccessLogFlags.settings(flags),
                 flags.read(MEMORY_BUDGET, DataSize::parse, ServerSettings.DEFAULT_MEMORY_BUDGET),
                 flags.duration(GRACE, ServerSettings.DEFAULT_GRACE));
     }

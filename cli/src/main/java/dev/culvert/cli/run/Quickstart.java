@@ -3,6 +3,7 @@ package dev.culvert.cli.run;
 import dev.culvert.cli.fileserver.FileServer;
 import dev.culvert.client.ClientEnd;
 import dev.culvert.client.TunnelClient;
+import dev.culvert.shared.settings.AccessLogSettings;
 import dev.culvert.shared.settings.BindAddress;
 import dev.culvert.shared.settings.ClientSettings;
 import dev.culvert.shared.settings.FileserverSettings;
@@ -165,6 +166,7 @@ public final class Quickstart implements Running {
                 new TlsSettings.Plain(),
                 null,
                 null,
+                AccessLogSettings.OFF,
                 ServerSettings.DEFAULT_MEMORY_BUDGET,
                 GRACE);
     }

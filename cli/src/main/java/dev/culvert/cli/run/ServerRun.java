@@ -11,6 +11,7 @@ import dev.culvert.mesh.NodeOptions;
 import dev.culvert.mesh.ProbePort;
 import dev.culvert.mesh.cluster.Membership;
 import dev.culvert.shared.BuildInfo;
+import dev.culvert.shared.accesslog.AccessLog;
 import dev.culvert.shared.auth.AuthGate;
 import dev.culvert.shared.budget.Budget;
 import dev.culvert.shared.events.BusEvents;
@@ -44,6 +45,8 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -91,7 +94,7 @@ public final class ServerRun implements Running {
      *
      * @param admin the token of whoever looks; null where it is the clients'
      * @param hostName stands in the certificate that the server makes for itself
-     * @throws dev.culvert.shared.files.FileProblem where the folder of the cluster cannot be used
+     * @throws dev.culvert.shared.files.FileProblem where the folder of the cluster or the access log cannot be used
      */
     public static Future<ServerRun> start(
             ServerSettings settings, Secret token, @Nullable Secret admin, String hostName) {
@@ -103,6 +106,12 @@ public final class ServerRun implements Running {
         ServerFamilies families = ServerFamilies.of(settings.roles());
         @Nullable Membership membership = membership(settings.cluster());
         @Nullable ClusterDir dir = membership == null ? null : membership.dir();
+        AccessLog log = AccessLog.open(
+                settings.accessLog(),
+                settings.nodeName(),
+                new FileOutputStream(FileDescriptor.out).getChannel(),
+                meters.registry(),
+                clock);
         Future<ControlPort> opening = beside(() -> new ControlPort(
                 settings.control(),
                 ServerTls.open(settings.tls(), dir, hostName, Clock.systemUTC()).orElse(null),
@@ -119,26 +128,36 @@ public final class ServerRun implements Running {
                 : opening.compose(port -> Node.start(options.probedAt(
                         new ProbePort(port, new AuthGate(admin == null ? token : admin, clock::nanos), families))));
         return starting.compose(node -> ClosedOnFailure.start(
-                opening.compose(port -> {
-                    var http = new HttpPlane(
-                            HttpPlaneSettings.on(settings.http())
-                                    .expecting(settings.loadBalancer().data()),
-                            budget,
-                            clock,
-                            meters);
-                    var tcp = new TcpPlane(tcpPlane(settings), budget, clock, meters, events);
-                    var run = new ServerRun(settings, node, readiness, http, tcp, port, events);
-                    run.measure(meters);
-                    ControlOptions control = ControlOptions.of(
-                                    settings.nodeName(), port, token, resume(dir), budget, clock, readiness, pulses)
-                            .metered(meters, families)
-                            .telling(events)
-                            .forwarding(settings.forwards())
-                            .taking(offers(settings));
-                    return run.startPlanes(admin == null ? control : control.operatedWith(admin))
-                            .map(run);
-                }),
-                node::close));
+                        opening.compose(port -> {
+                            var http = new HttpPlane(
+                                    HttpPlaneSettings.on(settings.http())
+                                            .expecting(settings.loadBalancer().data()),
+                                    budget,
+                                    clock,
+                                    meters,
+                                    log);
+                            var tcp = new TcpPlane(tcpPlane(settings), budget, clock, meters, events, log);
+                            var run = new ServerRun(settings, node, readiness, http, tcp, port, events);
+                            run.measure(meters);
+                            run.ended().onComplete(end -> log.close());
+                            ControlOptions control = ControlOptions.of(
+                                            settings.nodeName(),
+                                            port,
+                                            token,
+                                            resume(dir),
+                                            budget,
+                                            clock,
+                                            readiness,
+                                            pulses)
+                                    .metered(meters, families)
+                                    .telling(events)
+                                    .forwarding(settings.forwards())
+                                    .taking(offers(settings));
+                            return run.startPlanes(admin == null ? control : control.operatedWith(admin))
+                                    .map(run);
+                        }),
+                        node::close))
+                .onFailure(failure -> log.close());
     }
 
     /** What a server alone does not serve is refused; in a cluster another node may have the plane. */

@@ -2,6 +2,7 @@ package dev.culvert.cli.flag;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.culvert.shared.settings.AccessLogSettings;
 import dev.culvert.shared.settings.DataSize;
 import dev.culvert.shared.settings.Role;
 import dev.culvert.shared.settings.ServerSettings;
@@ -34,6 +35,7 @@ class ServerFlagsTest {
         assertThat(settings.cluster()).isNull();
         assertThat(settings.advertiseUrl()).isNull();
         assertThat(settings.memoryBudget()).isEqualTo(new DataSize(40, true));
+        assertThat(settings.accessLog()).isEqualTo(AccessLogSettings.OFF);
         assertThat(settings.grace()).isEqualTo(Duration.ofSeconds(30));
     }
 
@@ -99,6 +101,16 @@ class ServerFlagsTest {
         typed.put(TokenFlags.TOKEN, List.of("t"));
         typed.put(ServerFlags.AUTO_TLS, List.of("false"));
         assertThat(settings().tls()).isEqualTo(new TlsSettings.Plain());
+    }
+
+    @Test
+    void an_access_log_goes_to_standard_output_or_to_a_file() {
+        typed.put(TokenFlags.TOKEN, List.of("t"));
+        typed.put(AccessLogFlags.ACCESS_LOG, List.of("json"));
+        assertThat(settings().accessLog()).isEqualTo(new AccessLogSettings(AccessLogSettings.Format.JSON, null));
+        typed.put(AccessLogFlags.ACCESS_LOG_FILE, List.of("/var/log/access.log"));
+        assertThat(settings().accessLog())
+                .isEqualTo(new AccessLogSettings(AccessLogSettings.Format.JSON, Path.of("/var/log/access.log")));
     }
 
     private ServerSettings settings() {

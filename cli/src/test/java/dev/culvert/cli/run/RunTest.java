@@ -3,6 +3,7 @@ package dev.culvert.cli.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.culvert.shared.settings.AccessLogSettings;
 import dev.culvert.shared.settings.BindAddress;
 import dev.culvert.shared.settings.FileserverSettings;
 import dev.culvert.shared.settings.ForwardSettings;
@@ -96,6 +97,7 @@ class RunTest {
                 new TlsSettings.Plain(),
                 null,
                 null,
+                AccessLogSettings.OFF,
                 ServerSettings.DEFAULT_MEMORY_BUDGET,
                 Duration.ofSeconds(5));
     }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param tls of the control port
  * @param advertiseUrl how clients reach this very node, where it is not the URL that they dialled
  * @param cluster absent on a server that stands alone
+ * @param accessLog whether and where visitors' requests and connections are written down
  * @param memoryBudget for all streams together
  * @param grace how long running streams may take on SIGTERM
  */
@@ -38,6 +39,7 @@ public record ServerSettings(
         TlsSettings tls,
         @Nullable ServerUrl advertiseUrl,
         @Nullable ClusterSettings cluster,
+        AccessLogSettings accessLog,
         DataSize memoryBudget,
         Duration grace) {
 

@@ -95,6 +95,7 @@ class SettingsTest {
                 new TlsSettings.Plain(),
                 null,
                 cluster,
+                AccessLogSettings.OFF,
                 DataSize.parse("--memory-budget", budget),
                 Duration.ofSeconds(grace));
     }
