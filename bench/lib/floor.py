@@ -93,7 +93,8 @@ class Culvert:
     control port, names the port that the client dials: that of a relay between them.
     """
 
-    def __init__(self, folder, upstream, tls, java_opts=None, link=lambda control: control, exit=Place(), private=Place()):
+    def __init__(self, folder, upstream, tls, java_opts=None, link=lambda control: control, exit=Place(), private=Place(),
+                 server_flags=()):
         self.name = "culvert" + ("-tls" if tls else "")
         subprocess.run([CULVERT, "version"], check=True, stdout=subprocess.DEVNULL)  # builds where that is due
         self.port, self.control = free_port(), free_port()
@@ -112,7 +113,7 @@ class Culvert:
         else:
             server, client = ["http", "server", "--port", str(self.port)], ["http", "client", "--upstream"]
             client.append(f"http://127.0.0.1:{upstream}")
-        server += ["--control-addr", exit.address, "--control-port", str(self.control), "--data-addr", "127.0.0.1"]
+        server += [*server_flags, "--control-addr", exit.address, "--control-port", str(self.control), "--data-addr", "127.0.0.1"]
         if tls:
             server += ["--auto-tls-san", "localhost,127.0.0.1," + exit.address, "--auto-tls-path",
                        os.path.join(state, "tls")]
