@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +27,14 @@ class AccessLogTest {
     private static final String NASTY = "\u001b[31m\" 200 1 \"\\ \u00e9";
 
     private final Path folder = Folders.create("culvert-access");
-    private final RawUpstream upstream = RawUpstream.saying("hello");
+    private final RawUpstream upstream = RawUpstream.start(exchange -> {
+        exchange.body().readAllBytes();
+        if (exchange.head().method().equals("HEAD")) {
+            exchange.answer("HTTP/1.1 200 OK", "Content-Length: 5");
+        } else {
+            exchange.ok("hello");
+        }
+    });
 
     @AfterEach
     void stop() {
@@ -96,7 +104,8 @@ class AccessLogTest {
             await().until(() -> FreePorts.isListening(tcpPort));
             Curl.run("-H", "Host: app.example", "-A", NASTY, tunnel.url("/a"));
             try (Socket visitor = new Socket(InetAddress.getLoopbackAddress(), tcpPort)) {
-                visitor.getOutputStream().write("GET / HTTP/1.1\r\nHost: a\r\n\r\n".getBytes());
+                visitor.getOutputStream()
+                        .write("GET / HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
                 assertThat(visitor.getInputStream().read()).isEqualTo('H');
             }
             await().until(() -> lines(tunnel, "http").size() == 1
@@ -108,7 +117,9 @@ class AccessLogTest {
                     .containsEntry("status", 200)
                     .containsEntry("bytesOut", 5)
                     .containsEntry("tunnel", "app.example")
-                    .containsEntry("userAgent", new String(NASTY.getBytes("UTF-8"), "ISO-8859-1"))
+                    .containsEntry(
+                            "userAgent",
+                            new String(NASTY.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1))
                     .containsKeys("time", "remoteAddr", "remotePort", "durationMillis", "clientID", "session");
             assertThat(tunnel.server().stderr()).doesNotContain("\"kind\"");
         }
