@@ -29,7 +29,8 @@ class BrakeTest {
 
     private FakeSession serve(long limit) {
         AcceptBrake brake = new AcceptBrake(new Descriptors(limit, open::get), memoryShort::get);
-        node.start(new TcpPlane(FakeNode.settings(), node.budget, Clock.system(), node.meters, EventSink.NONE, node.log, brake));
+        node.start(new TcpPlane(
+                FakeNode.settings(), node.budget, Clock.system(), node.meters, EventSink.NONE, node.log, brake));
         FakeSession session = node.session("c1", FakeUpstream.at(upstream.port()), port);
         Listens.await(port);
         return session;
