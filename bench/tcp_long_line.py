@@ -12,7 +12,7 @@ import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from lib.floor import Culvert, iperf3_server, relay  # noqa: E402
-from lib.load import iperf3  # noqa: E402
+from lib.load import await_idle, iperf3  # noqa: E402
 from lib.procs import stop_all  # noqa: E402
 
 
@@ -28,7 +28,7 @@ def main():
     options = arguments.parse_args()
     with tempfile.TemporaryDirectory(prefix="culvert-bench-") as folder:
         try:
-            _, upstream = iperf3_server(folder)
+            server, upstream = iperf3_server(folder)
             direct = relay(folder, upstream, options.rtt_ms, options.mbit)
             tunnel = Culvert(folder, [upstream], options.tls,
                              link=lambda control: relay(folder, control, options.rtt_ms, options.mbit))
@@ -37,7 +37,9 @@ def main():
                 ratios = []
                 for run in range(options.runs):
                     through, _ = iperf3(tunnel.port, options.seconds, *flags, warmup=options.warmup)
+                    await_idle(server)
                     beside, _ = iperf3(direct, options.seconds, *flags, warmup=options.warmup)
+                    await_idle(server)
                     ratios.append(through / beside)
                     print(f"run {run + 1} {way:4}: tunnel {through / 1e6:6.1f} Mbit/s, direct {beside / 1e6:6.1f} Mbit/s",
                           flush=True)

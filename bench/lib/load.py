@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+import time
 
 from lib.procs import BENCH
 
@@ -24,6 +25,15 @@ def iperf3(port, seconds, *flags, warmup=1, host="127.0.0.1"):
         raise RuntimeError(f"iperf3 {' '.join(flags)}: {result['error']}")
     received = result["end"]["sum_received"]
     return received["bits_per_second"], received["bytes"]
+
+
+def await_idle(server, seconds=30):
+    """Waits until an iperf3 server has ended its last test: across a long line its client knows of the end before it."""
+    end = time.monotonic() + seconds
+    while server.output().rfind("Server listening") < server.output().rfind("Accepted connection"):
+        if time.monotonic() > end:
+            raise RuntimeError(f"iperf3 -s: still busy after {seconds} s (expected: 'Server listening' after its last test)")
+        time.sleep(0.02)
 
 
 def cpu_seconds(processes):
