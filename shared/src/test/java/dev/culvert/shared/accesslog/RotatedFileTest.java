@@ -28,9 +28,9 @@ class RotatedFileTest {
             write(log, line);
         }
         log.close();
-        assertThat(file).hasContent("seven\n");
-        assertThat(folder.resolve("access.log.1")).hasContent("five\nsix\n");
-        assertThat(folder.resolve("access.log.2")).hasContent("four\n");
+        assertThat(file).hasContent("six\nseven\n");
+        assertThat(folder.resolve("access.log.1")).hasContent("four\nfive\n");
+        assertThat(folder.resolve("access.log.2")).hasContent("three\n");
         assertThat(folder.resolve("access.log.3")).doesNotExist();
     }
 
