@@ -60,11 +60,6 @@ public final class Addresses {
         return of(node, "ask.status");
     }
 
-    /** Where a node with the role status answers an {@code EventsQuery} with the {@code EventHistory}. Clustered, request. */
-    public static String askEvents(String node) {
-        return of(node, "ask.events");
-    }
-
     /** Where a node answers with its incarnation, so that others see that its subscriptions stand. Clustered, request. */
     public static String check(String node) {
         return of(node, "check");

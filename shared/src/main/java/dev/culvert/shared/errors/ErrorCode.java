@@ -1,7 +1,7 @@
 package dev.culvert.shared.errors;
 
 /**
- * What can go wrong for whoever runs or visits Culvert. A number is given once and keeps its meaning for ever, whatever
+ * The trouble that events tell of. A number is given once and keeps its meaning for ever, whatever
  * becomes of the words beside it; {@code docs/errors.md} tells of each what it means and what to do, and a test compares.
  * Thousands are fields: 2 the way between client and server, 3 what clients offer, 5 upstreams, 6 certificates.
  */
