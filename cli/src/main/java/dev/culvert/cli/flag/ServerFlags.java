@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The flags of an exit server. */
@@ -141,42 +142,13 @@ public final class ServerFlags {
     private static final FlagGroup TCP_LISTENERS = FlagGroup.of("Listeners", CONTROL_ADDR, CONTROL_PORT, DATA_ADDR);
 
     /** Those of a server for both kinds of tunnels. */
-    public static final List<FlagGroup> GROUPS = List.of(
-            LISTENERS,
-            TokenFlags.GROUP,
-            TokenFlags.ADMIN_GROUP,
-            TLS,
-            TCP,
-            LOAD_BALANCER,
-            FORWARDING,
-            CLUSTER,
-            AccessLogFlags.GROUP,
-            PROCESS);
+    public static final List<FlagGroup> GROUPS = groups(LISTENERS, TCP);
 
     /** Those of a server for HTTP alone. */
-    public static final List<FlagGroup> HTTP_GROUPS = List.of(
-            LISTENERS,
-            TokenFlags.GROUP,
-            TokenFlags.ADMIN_GROUP,
-            TLS,
-            LOAD_BALANCER,
-            FORWARDING,
-            CLUSTER,
-            AccessLogFlags.GROUP,
-            PROCESS);
+    public static final List<FlagGroup> HTTP_GROUPS = groups(LISTENERS);
 
     /** Those of a server for TCP alone. */
-    public static final List<FlagGroup> TCP_GROUPS = List.of(
-            TCP_LISTENERS,
-            TokenFlags.GROUP,
-            TokenFlags.ADMIN_GROUP,
-            TLS,
-            TCP,
-            LOAD_BALANCER,
-            FORWARDING,
-            CLUSTER,
-            AccessLogFlags.GROUP,
-            PROCESS);
+    public static final List<FlagGroup> TCP_GROUPS = groups(TCP_LISTENERS, TCP);
 
     private ServerFlags() {}
 
@@ -327,6 +299,16 @@ public final class ServerFlags {
                 flags.number(CLUSTER_PORT, ClusterSettings.DEFAULT_MEMBER_PORT),
                 flags.number(BUS_PORT, ClusterSettings.DEFAULT_BUS_PORT),
                 flags.number(PEER_PORT, ClusterSettings.DEFAULT_PEER_PORT));
+    }
+
+    /** @param tcp what a server for TCP has besides, if anything */
+    private static List<FlagGroup> groups(FlagGroup listeners, FlagGroup... tcp) {
+        return Stream.of(
+                        Stream.of(listeners, TokenFlags.GROUP, TokenFlags.ADMIN_GROUP, TLS),
+                        Stream.of(tcp),
+                        Stream.of(LOAD_BALANCER, FORWARDING, CLUSTER, AccessLogFlags.GROUP, PROCESS))
+                .flatMap(part -> part)
+                .toList();
     }
 
     private static List<String> split(List<String> texts) {
