@@ -151,14 +151,9 @@ final class LoggedRequest extends Account implements AccessRecord {
                 .field("bytesIn", bytesIn)
                 .field("bytesOut", bytesOut)
                 .millis("durationMillis", nanos)
-                .field("tunnel", tunnel);
-        SessionRef last = session;
-        if (last != null) {
-            to.field("clientID", last.clientId())
-                    .field("session", last.sessionText())
-                    .field("tries", tries);
-        }
-        to.field("error", error)
+                .field("tunnel", tunnel)
+                .servedBy(session, tries)
+                .field("error", error)
                 .url("referer", referer)
                 .field("userAgent", agent)
                 .end();

@@ -105,13 +105,9 @@ final class LoggedConnection extends Account implements AccessRecord {
                 .field("bytesIn", bytesIn)
                 .field("bytesOut", bytesOut)
                 .millis("durationMillis", nanos)
-                .millis("openedMillis", openedNanos);
-        SessionRef last = session;
-        if (last != null) {
-            to.field("clientID", last.clientId())
-                    .field("session", last.sessionText())
-                    .field("tries", tries);
-        }
-        to.field("error", error).end();
+                .millis("openedMillis", openedNanos)
+                .servedBy(session, tries)
+                .field("error", error)
+                .end();
     }
 }

@@ -1,6 +1,7 @@
 package dev.culvert.shared.accesslog;
 
 import dev.culvert.shared.frame.Visitor;
+import dev.culvert.shared.routes.SessionRef;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,10 +30,7 @@ public final class JsonLine {
         out.put("{\"time\":\"");
         out.put(times.of(atMillis));
         out.put('.');
-        long millis = Math.floorMod(atMillis, 1000L);
-        out.put((char) ('0' + millis / 100));
-        out.put((char) ('0' + millis / 10 % 10));
-        out.put((char) ('0' + millis % 10));
+        threeDigits(Math.floorMod(atMillis, 1000L));
         out.put("Z\"");
         return field("kind", kind)
                 .field("node", node)
@@ -75,11 +73,18 @@ public final class JsonLine {
             long micros = nanos / 1000;
             out.put(micros / 1000);
             out.put('.');
-            out.put((char) ('0' + micros / 100 % 10));
-            out.put((char) ('0' + micros / 10 % 10));
-            out.put((char) ('0' + micros % 10));
+            threeDigits(micros % 1000);
         }
         return this;
+    }
+
+    /** Adds who served it, or was tried last; null where nobody was. */
+    public JsonLine servedBy(@Nullable SessionRef session, int tries) {
+        return session == null
+                ? this
+                : field("clientID", session.clientId())
+                        .field("session", session.sessionText())
+                        .field("tries", tries);
     }
 
     /** Ends it. */
@@ -91,6 +96,12 @@ public final class JsonLine {
         out.put(",\"");
         out.put(name);
         out.put("\":");
+    }
+
+    private void threeDigits(long number) {
+        out.put((char) ('0' + number / 100));
+        out.put((char) ('0' + number / 10 % 10));
+        out.put((char) ('0' + number % 10));
     }
 
     private void escaped(String text) {
