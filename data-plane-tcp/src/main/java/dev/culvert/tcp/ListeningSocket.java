@@ -67,13 +67,13 @@ final class ListeningSocket extends ChannelInboundHandlerAdapter implements List
             BiConsumer<Channel, Integer> accepted) {
         Promise<Listening> listening = context.promise();
         VertxInternal vertx = context.owner();
-        EventLoop acceptor = context.nettyEventLoop();
-        acceptor.execute(() -> {
+        EventLoop eventLoop = context.nettyEventLoop();
+        eventLoop.execute(() -> {
             try {
                 ServerChannel channel =
                         vertx.transport().serverChannelFactory(false).newChannel();
                 ListeningSocket socket = new ListeningSocket(context, channel, port, brake, accepted);
-                socket.listen(acceptor, new InetSocketAddress(address, port), listening);
+                socket.listen(eventLoop, new InetSocketAddress(address, port), listening);
             } catch (ChannelException e) {
                 listening.fail(failure(address, port, e)); // no descriptor is left
             }
@@ -103,12 +103,12 @@ final class ListeningSocket extends ChannelInboundHandlerAdapter implements List
         brake.failed(channel, cause);
     }
 
-    private void listen(EventLoop acceptor, InetSocketAddress at, Promise<Listening> listening) {
+    private void listen(EventLoop eventLoop, InetSocketAddress at, Promise<Listening> listening) {
         channel.config().setOption(ChannelOption.SO_BACKLOG, BACKLOG);
         channel.config().setOption(ChannelOption.SO_REUSEADDR, true);
         SocketPump.prepare(channel);
         channel.pipeline().addLast(this);
-        acceptor.register(channel).addListener(registered -> {
+        eventLoop.register(channel).addListener(registered -> {
             if (!registered.isSuccess()) {
                 listening.fail(failure(at.getAddress(), port, registered.cause()));
                 return;

@@ -54,7 +54,7 @@ public final class TcpPlane {
     private final AtomicBoolean kept = new AtomicBoolean();
     private final EventSink events;
 
-    /** Whose turn it is; the acceptor's thread alone has it. */
+    /** Whose turn it is; the listeners' event loop alone has it. */
     private int turn;
 
     /**
