@@ -8,7 +8,6 @@ import dev.culvert.shared.link.handshake.OfferMessage;
 import dev.culvert.shared.link.handshake.RefusedOffer;
 import dev.culvert.shared.log.Printable;
 import dev.culvert.shared.routes.Offer;
-import dev.culvert.shared.routes.OfferKind;
 import dev.culvert.shared.routes.SessionEntry;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -157,10 +156,6 @@ final class SessionLog {
     }
 
     private static String offer(Offer offer) {
-        if (offer.kind() == OfferKind.TCP) {
-            return offer.port() + "=" + offer.upstream();
-        }
-        String path = offer.path().equals("/") ? "" : offer.path();
-        return offer.host() + path + "=" + offer.upstream();
+        return offer.route() + "=" + offer.upstream();
     }
 }

@@ -38,19 +38,8 @@ final class SessionReport {
 
     /** As inlets writes it, which has the same port at both ends: {@code localhost:8001}. */
     static String upstream(Offer offer) {
-        if (offer.kind() == OfferKind.TCP) {
-            return offer.upstream().endsWith(":" + offer.port())
-                    ? offer.upstream()
-                    : offer.port() + "=" + offer.upstream();
-        }
-        return route(offer) + "=" + offer.upstream();
-    }
-
-    private static String route(Offer offer) {
-        if (offer.kind() == OfferKind.TCP) {
-            return Integer.toString(offer.port());
-        }
-        return offer.path().equals("/") ? offer.host() : offer.host() + offer.path();
+        boolean samePort = offer.kind() == OfferKind.TCP && offer.upstream().endsWith(":" + offer.port());
+        return samePort ? offer.upstream() : offer.route() + "=" + offer.upstream();
     }
 
     static List<OfferStatus> offers(List<Offer> offers, Proofs proofs) {
@@ -61,11 +50,11 @@ final class SessionReport {
     private static OfferStatus offer(Offer offer, Set<Integer> failing, Proofs proofs) {
         long proven = proofs.lastProvenMillis(offer.number());
         if (proven == 0 && !failing.contains(offer.number())) {
-            return OfferStatus.unproven(route(offer));
+            return OfferStatus.unproven(offer.route());
         }
         boolean healthy = !failing.contains(offer.number());
         return new OfferStatus(
-                route(offer),
+                offer.route(),
                 proven == 0 ? null : time(proven),
                 healthy,
                 healthy ? null : proofs.reason(offer.number()));

@@ -24,13 +24,9 @@ public final class OwnRoutes {
      */
     public record Change(OfferKind kind, String route, boolean added) {}
 
-    private record Key(OfferKind kind, String host, String path, int port) {
+    private record Key(OfferKind kind, String route) {
         static Key of(Offer offer) {
-            return new Key(offer.kind(), offer.host(), offer.path(), offer.port());
-        }
-
-        String text() {
-            return kind == OfferKind.TCP ? Integer.toString(port) : host + (path.equals("/") ? "" : path);
+            return new Key(offer.kind(), offer.route());
         }
     }
 
@@ -48,7 +44,7 @@ public final class OwnRoutes {
         touched.forEach((key, was) -> {
             boolean is = offered.containsKey(key);
             if (is != was) {
-                news.add(new Change(key.kind, key.text(), is));
+                news.add(new Change(key.kind, key.route, is));
             }
         });
         touched.clear();

@@ -21,4 +21,9 @@ public record Offer(int number, OfferKind kind, String host, String path, int po
     public static Offer tcp(int number, int port, String upstream) {
         return new Offer(number, OfferKind.TCP, "", "", port, upstream);
     }
+
+    /** What visitors come to, for people: {@code app.example/api}, {@code *}, or a port. */
+    public String route() {
+        return kind == OfferKind.TCP ? Integer.toString(port) : host + (path.equals("/") ? "" : path);
+    }
 }
