@@ -205,7 +205,7 @@ final class Session implements LinkEvents, Proofs.Owner {
                 LinkProtocol.VERSION,
                 features,
                 home.options().nodeName(),
-                "%016x".formatted(id),
+                SessionLog.hex(id),
                 home.options().resume().issue(admission.entry().clientId()),
                 LinkSettings.MAX_STREAMS,
                 List.of(),

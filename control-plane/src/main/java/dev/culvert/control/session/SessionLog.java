@@ -144,7 +144,8 @@ final class SessionLog {
                 .orElse(null);
     }
 
-    private static String hex(long session) {
+    /** A session as it is written everywhere: 16 hex digits. */
+    static String hex(long session) {
         return "%016x".formatted(session);
     }
 

@@ -22,7 +22,7 @@ final class SessionReport {
         long rtt = link.rttNanos();
         return new SessionStatus(
                 entry.clientId(),
-                "%016x".formatted(entry.session()),
+                SessionLog.hex(entry.session()),
                 entry.slot(),
                 entry.remoteAddress(),
                 time(entry.sinceMillis()),
