@@ -10,7 +10,6 @@ import dev.culvert.shared.status.SessionStatus;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Set;
 
 /** What operators are told of a session. */
 final class SessionReport {
@@ -43,21 +42,15 @@ final class SessionReport {
     }
 
     static List<OfferStatus> offers(List<Offer> offers, Proofs proofs) {
-        Set<Integer> failing = proofs.failing();
-        return offers.stream().map(offer -> offer(offer, failing, proofs)).toList();
+        return offers.stream().map(offer -> offer(offer, proofs)).toList();
     }
 
-    private static OfferStatus offer(Offer offer, Set<Integer> failing, Proofs proofs) {
+    private static OfferStatus offer(Offer offer, Proofs proofs) {
         long proven = proofs.lastProvenMillis(offer.number());
-        if (proven == 0 && !failing.contains(offer.number())) {
-            return OfferStatus.unproven(offer.route());
-        }
-        boolean healthy = !failing.contains(offer.number());
-        return new OfferStatus(
-                offer.route(),
-                proven == 0 ? null : time(proven),
-                healthy,
-                healthy ? null : proofs.reason(offer.number()));
+        String failure = proofs.reason(offer.number());
+        return proven == 0 && failure == null
+                ? OfferStatus.unproven(offer.route())
+                : new OfferStatus(offer.route(), proven == 0 ? null : time(proven), failure == null, failure);
     }
 
     private static String time(long millis) {
