@@ -1,12 +1,12 @@
 package dev.culvert.control.http;
 
 import dev.culvert.control.status.StatusSource;
+import dev.culvert.shared.probe.ShortAnswer;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
-import java.nio.charset.StandardCharsets;
 
 /** {@code /status}, once the token was right. */
 final class StatusPage implements Handler<RoutingContext> {
@@ -26,11 +26,11 @@ final class StatusPage implements Handler<RoutingContext> {
         }
         context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         source.now()
-                .onSuccess(status -> Answers.body(context, 200, "application/json", text(status)))
+                .onSuccess(status -> ShortAnswer.body(context.request(), 200, "application/json", line(status)))
                 .onFailure(e -> Answers.text(context, 503, "the status cannot be had now: " + e.getMessage()));
     }
 
-    private static String text(Buffer status) {
-        return status.toString(StandardCharsets.UTF_8) + "\n";
+    private static Buffer line(Buffer status) {
+        return Buffer.buffer(status.length() + 1).appendBuffer(status).appendByte((byte) '\n');
     }
 }
