@@ -38,6 +38,7 @@ public final class Sessions {
     private final ControlOptions options;
     private final RouteKeeper routes;
     private final FrameBus bus;
+    private final StatusPart part;
     private final Dialer dialer;
     private final Forwarder forwarder;
     private final Map<Long, Session> sessions = new HashMap<>();
@@ -47,8 +48,6 @@ public final class Sessions {
     private Map<Integer, String> troubles = Map.of();
     private @Nullable SnapshotFeed feed;
     private final SecureRandom random = new SecureRandom();
-
-    private @Nullable StatusPart part;
 
     private Sessions(Vertx vertx, ControlOptions options) {
         this.options = options;
@@ -63,12 +62,12 @@ public final class Sessions {
         this.rules = new OfferRules(options.offers());
         this.log = new SessionLog(options.events());
         this.bus = FrameBus.join(vertx, "control", this::accept);
+        this.part = StatusPart.join(vertx, bus.address(), this::status);
     }
 
     /** Takes an instance's place on the bus; call it on the instance's context. */
     public static Sessions on(Vertx vertx, ControlOptions options) {
         Sessions sessions = new Sessions(vertx, options);
-        sessions.part = StatusPart.join(vertx, sessions.bus.address(), sessions::status);
         LocalBus.<SessionSuperseded>consumer(vertx.eventBus(), Addresses.SUPERSEDED, sessions::onSuperseded);
         return sessions;
     }
@@ -105,9 +104,9 @@ public final class Sessions {
     public Future<Void> leave() {
         List.copyOf(sessions.values())
                 .forEach(session -> session.link().fail(ResetCode.NONE, "the server is stopping"));
-        Future<Void> silent = part == null ? Future.succeededFuture() : part.leave();
         SnapshotFeed following = feed;
-        return silent.eventually(bus::leave)
+        return part.leave()
+                .eventually(bus::leave)
                 .eventually(() -> following == null ? Future.succeededFuture() : following.close())
                 .eventually(dialer::close);
     }
