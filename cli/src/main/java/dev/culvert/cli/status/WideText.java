@@ -9,7 +9,6 @@ import dev.culvert.shared.status.ClusterStatus.NodeRow;
 import dev.culvert.shared.status.OfferStatus;
 import dev.culvert.shared.status.PortStatus;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +18,7 @@ final class WideText {
     private WideText() {}
 
     static List<String> lines(BuildInfo own, ClusterStatus status, Instant now) {
-        List<String> lines = new ArrayList<>(StatusText.head(own, status, now));
+        List<String> lines = StatusText.head(own, status, now);
         lines.addAll(clients(status, now));
         for (List<String> table : List.of(routes(status, now), nodes(status, now), ports(status))) {
             if (table.size() > 1) { // not its headings alone
