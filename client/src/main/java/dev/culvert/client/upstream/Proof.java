@@ -11,7 +11,10 @@ import dev.culvert.shared.stream.FramePort;
 import dev.culvert.shared.stream.FrameSink;
 import dev.culvert.shared.time.Clock;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A server's question whether an upstream works, and its one answer. Belongs to one event loop. */
@@ -56,6 +59,21 @@ final class Proof implements FrameSink {
             upstream.fails(detail);
             port.send(new Reset(port.id(), code, Printable.of(detail, 256)));
         }
+    }
+
+    /**
+     * It works if the connection comes, which is closed at once.
+     *
+     * @param detail one sentence for people why there is none
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for it to close
+    void byConnection(Future<Channel> connecting, Function<Throwable, String> detail) {
+        connecting
+                .onSuccess(channel -> {
+                    channel.close();
+                    good();
+                })
+                .onFailure(cause -> bad(ResetCode.UNREACHABLE, detail.apply(cause)));
     }
 
     /**

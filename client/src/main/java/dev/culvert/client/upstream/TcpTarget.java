@@ -57,14 +57,8 @@ final class TcpTarget implements Target {
     }
 
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for it to close
     public void prove(Proof proof) {
-        dialer.connect(target, null, CONNECT)
-                .onSuccess(channel -> {
-                    channel.close();
-                    proof.good();
-                })
-                .onFailure(cause -> proof.bad(ResetCode.UNREACHABLE, "upstream " + target + ": " + reason(cause)));
+        proof.byConnection(dialer.connect(target, null, CONNECT), cause -> "upstream " + target + ": " + reason(cause));
     }
 
     private String reason(Throwable cause) {

@@ -103,14 +103,9 @@ final class UpstreamPool {
     }
 
     /** Finds out whether a connection can be made, and closes it. */
-    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for it to close
     void prove(Proof proof) {
-        dialer.connect(upstream.target(), tls, CONNECT)
-                .onSuccess(channel -> {
-                    channel.close();
-                    proof.good();
-                })
-                .onFailure(cause -> proof.bad(ResetCode.UNREACHABLE, "upstream " + name() + ": " + reason(cause)));
+        proof.byConnection(
+                dialer.connect(upstream.target(), tls, CONNECT), cause -> "upstream " + name() + ": " + reason(cause));
     }
 
     /** A connection is free again. */
