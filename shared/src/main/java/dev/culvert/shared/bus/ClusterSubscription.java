@@ -32,17 +32,13 @@ public final class ClusterSubscription<T> {
     }
 
     /**
-     * Subscribes. Nobody should wait for {@link #known}: a frozen member of the cluster holds it up.
+     * Subscribes. Other nodes know of it some time later, and nobody waits for that: a frozen member of the cluster holds
+     * it up.
      *
      * @param handler runs on the context of the caller
      */
     public static <T> ClusterSubscription<T> open(Vertx vertx, String address, Handler<Message<T>> handler) {
         return new ClusterSubscription<>(vertx, address, handler);
-    }
-
-    /** Done once the other nodes can know of the latest subscription. */
-    public Future<Void> known() {
-        return consumer.completion();
     }
 
     /** Takes no more messages. */
