@@ -25,10 +25,10 @@ class Account {
      */
     void failed(String word) {}
 
-    /** The plane answers in the upstream's place, with the refusal's own sentence. */
-    final void refused(RequestHead request, Refusal refusal) {
+    /** The plane answers in the upstream's place, with this sentence. */
+    final void refused(String method, Refusal refusal, String sentence) {
         failed(refusal.word());
-        bytesOut(refusal.bodyBytes(request.method(), refusal.sentence()));
+        bytesOut(refusal.bodyBytes(method, sentence));
     }
 
     /**

@@ -91,7 +91,7 @@ final class Exchange extends Deadline implements StreamListener {
         if (route == null || session == null) {
             block.release();
             loop.meters.of(route).answered(request.method(), refusal.status(), 0);
-            account.refused(request, refusal);
+            account.refused(request.method(), refusal, refusal.sentence());
             account.over(refusal.status(), 0);
             visitor.refuse(refusal, refusal.sentence());
             return null;
@@ -357,17 +357,14 @@ final class Exchange extends Deadline implements StreamListener {
     }
 
     private void giveUp(Refusal refusal) {
-        boolean begun = phase == Phase.ANSWERING;
-        if (begun) {
+        if (phase == Phase.ANSWERING) {
             account.failed(refusal.word());
-        } else {
-            account.refused(request, refusal);
-        }
-        over(begun ? status : refusal.status());
-        if (begun) {
+            over(status);
             meters.truncated();
             visitor.breakOff();
         } else {
+            account.refused(request.method(), refusal, refusal.sentence());
+            over(refusal.status());
             visitor.refuse(refusal, refusal.sentence());
         }
     }

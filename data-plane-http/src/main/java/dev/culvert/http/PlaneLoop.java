@@ -99,8 +99,7 @@ final class PlaneLoop {
             LoggedRequest logged = head != null && head.decoderResult().isSuccess()
                     ? LoggedRequest.refused(log, clock, visitor, head)
                     : LoggedRequest.unread(log, clock, visitor);
-            logged.failed(refusal.word());
-            logged.bytesOut(refusal.bodyBytes(method, sentence));
+            logged.refused(method, refusal, sentence);
             logged.over(refusal.status(), 0);
         }
     }
