@@ -58,8 +58,7 @@ final class HostMeters implements TunnelSeries.Series {
      */
     void answered(String method, int code, long nanos) {
         int number = HttpMethods.number(method);
-        AtomicReferenceArray<@Nullable Timer> byCode = byMethod.get(number);
-        Timer timer = byCode == null ? null : byCode.get(code - FIRST_CODE);
+        Timer timer = known(number, code);
         if (timer == null) {
             timer = first(number, code);
         }
@@ -101,11 +100,15 @@ final class HostMeters implements TunnelSeries.Series {
         }
     }
 
+    private @Nullable Timer known(int method, int code) {
+        AtomicReferenceArray<@Nullable Timer> byCode = byMethod.get(method);
+        return byCode == null ? null : byCode.get(code - FIRST_CODE);
+    }
+
     private Timer first(int method, int code) {
         HostMeters elsewhere;
         synchronized (this) {
-            AtomicReferenceArray<@Nullable Timer> byCode = byMethod.get(method);
-            Timer present = byCode == null ? null : byCode.get(code - FIRST_CODE);
+            Timer present = known(method, code);
             if (present != null) {
                 return present;
             }
