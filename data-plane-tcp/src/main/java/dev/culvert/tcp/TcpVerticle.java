@@ -19,9 +19,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -141,21 +140,16 @@ final class TcpVerticle extends VerticleBase {
 
     /** The ports where this instance keeps them, and its share of their connections. */
     private PartStatus status() {
-        TcpLoop ours = loop;
-        Map<Integer, Integer> connections = ours == null ? Map.of() : ours.connections();
+        List<PortStatus> ports = new ArrayList<>();
         PortKeeper kept = keeper;
-        Map<Integer, PortStatus> ports = new TreeMap<>();
         if (kept != null) {
-            kept.status().forEach(port -> ports.put(port.port(), port));
+            ports.addAll(kept.status());
         }
-        connections.forEach((port, open) -> {
-            PortStatus known = ports.get(port);
-            ports.put(
-                    port,
-                    new PortStatus(
-                            port, known != null && known.listening(), known == null ? null : known.trouble(), open));
-        });
-        return PartStatus.ofPorts(List.copyOf(ports.values()));
+        TcpLoop ours = loop;
+        if (ours != null) {
+            ours.connections().forEach((port, open) -> ports.add(new PortStatus(port, false, null, open)));
+        }
+        return PartStatus.ofPorts(ports);
     }
 
     private Future<?> leave() {

@@ -6,7 +6,7 @@ import java.util.List;
  * What one plane instance tells of itself. Never leaves its node.
  *
  * @param sessions the client links that it holds
- * @param ports the TCP ports that it keeps or serves
+ * @param ports the TCP ports that it keeps or serves; {@link NodeStatus#of} puts together what is told of the same port
  */
 public record PartStatus(List<SessionStatus> sessions, List<PortStatus> ports) {
     /** Of an instance that has nothing to tell but that it is there. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record PortStatus(
         int port, boolean listening, @Nullable String trouble, int connections) {
-    /** What two instances of a plane know of the same port, put together. */
+    /** Two reports of the same port, put together. */
     PortStatus and(PortStatus other) {
         return new PortStatus(
                 port,
