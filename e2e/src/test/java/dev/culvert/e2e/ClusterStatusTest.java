@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -24,20 +23,16 @@ class ClusterStatusTest {
 
     @Test
     void the_control_port_tells_what_the_status_node_gathers_and_marks_a_frozen_node_as_missing() throws Exception {
-        Path cluster = folder.resolve("cluster");
-        CulvertProcess init =
-                CulvertProcess.culvert("cluster", "init", cluster.toString()).run(Duration.ofSeconds(30));
-        assertThat(init.exitCode()).as(init.output()).isZero();
         try (Netns hosts = new Netns().host("control").host("http").host("status")) {
             net = hosts;
-            gathered(cluster);
+            gathered(new NetnsCluster(net, folder, "control", "status"));
         }
     }
 
-    private void gathered(Path cluster) {
-        try (CulvertProcess control = node(cluster, "control");
-                CulvertProcess http = node(cluster, "http");
-                CulvertProcess status = node(cluster, "status")) {
+    private void gathered(NetnsCluster cluster) {
+        try (CulvertProcess control = cluster.node("control", "control", "server");
+                CulvertProcess http = cluster.node("http", "http", "server");
+                CulvertProcess status = cluster.node("status", "status", "server")) {
             for (CulvertProcess process : List.of(control, http, status)) {
                 process.awaitLine("\\bready\\b", Tunnel.START);
             }
@@ -95,20 +90,5 @@ class ClusterStatusTest {
                         "Authorization: Bearer " + Tunnel.TOKEN,
                         "https://127.0.0.1:8123/status")
                 .body();
-    }
-
-    private CulvertProcess node(Path cluster, String host) {
-        List<String> arguments = new ArrayList<>(List.of("server", "--token", Tunnel.TOKEN, "--roles", host));
-        arguments.addAll(List.of("--node-name", host, "--cluster-dir", cluster.toString()));
-        arguments.addAll(List.of("--cluster-addr", net.address(host), "--cluster-members", members()));
-        arguments.addAll(List.of("--auto-tls-san", net.address(host)));
-        return CulvertProcess.culvert(arguments.toArray(String[]::new))
-                .prefix(net.prefix(host))
-                .env("XDG_STATE_HOME", folder.resolve("state-" + host).toString())
-                .start();
-    }
-
-    private String members() {
-        return net.address("control") + ":5701," + net.address("status") + ":5701";
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -25,20 +24,16 @@ class TwoProcessesTest {
 
     @Test
     void a_page_a_large_download_and_a_slow_reader_pass_through_both_and_a_third_joins() throws Exception {
-        Path cluster = folder.resolve("cluster");
-        CulvertProcess init =
-                CulvertProcess.culvert("cluster", "init", cluster.toString()).run(Duration.ofSeconds(30));
-        assertThat(init.exitCode()).as(init.output()).isZero();
         try (Netns hosts =
                 new Netns().host("control").host("http").host("third").host("private")) {
             net = hosts;
-            throughBoth(cluster);
+            throughBoth(new NetnsCluster(net, folder, "control", "http"));
         }
     }
 
-    private void throughBoth(Path cluster) throws Exception {
-        try (CulvertProcess control = node(cluster, "control", "control");
-                CulvertProcess http = node(cluster, "http", "http")) {
+    private void throughBoth(NetnsCluster cluster) throws Exception {
+        try (CulvertProcess control = cluster.node("control", "control", "http", "server");
+                CulvertProcess http = cluster.node("http", "http", "http", "server")) {
             control.awaitLine("\\bready\\b", Tunnel.START);
             http.awaitLine("\\bready\\b", Tunnel.START);
             try (CulvertProcess client = client();
@@ -64,29 +59,14 @@ class TwoProcessesTest {
         }
     }
 
-    private void theThirdServesWithin2s(Path cluster) {
-        try (CulvertProcess third = node(cluster, "third", "http")) {
+    private void theThirdServesWithin2s(NetnsCluster cluster) {
+        try (CulvertProcess third = cluster.node("third", "http", "http", "server")) {
             third.awaitLine("peer linked", Tunnel.START);
             Awaitility.await("a page through the third")
                     .atMost(Duration.ofSeconds(2))
                     .pollInterval(Duration.ofMillis(50))
                     .until(() -> curl("third", true, "/page").body().equals("a page"));
         }
-    }
-
-    private CulvertProcess node(Path cluster, String host, String role) {
-        List<String> arguments = new ArrayList<>(List.of("http", "server", "--token", Tunnel.TOKEN, "--roles", role));
-        arguments.addAll(List.of("--node-name", host, "--cluster-dir", cluster.toString()));
-        arguments.addAll(List.of("--cluster-addr", net.address(host), "--cluster-members", members()));
-        arguments.addAll(List.of("--auto-tls-san", net.address(host)));
-        return CulvertProcess.culvert(arguments.toArray(String[]::new))
-                .prefix(net.prefix(host))
-                .env("XDG_STATE_HOME", folder.resolve("state-" + host).toString())
-                .start();
-    }
-
-    private String members() {
-        return net.address("control") + ":5701," + net.address("http") + ":5701";
     }
 
     private CulvertProcess client() {
