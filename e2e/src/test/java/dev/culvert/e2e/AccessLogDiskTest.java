@@ -114,8 +114,7 @@ class AccessLogDiskTest {
 
     /** What the server tells of its log. */
     static double counter(Tunnel tunnel, String what) {
-        String scrape = Curl.run("-H", "Authorization: Bearer " + Tunnel.TOKEN, tunnel.controlUrl("/metrics"))
-                .body();
+        String scrape = tunnel.askControl("/metrics").body();
         Matcher found = Pattern.compile("(?m)^culvert_access_log_" + what + "_total ([0-9.E]+)$")
                 .matcher(scrape);
         assertThat(found.find()).as(scrape).isTrue();

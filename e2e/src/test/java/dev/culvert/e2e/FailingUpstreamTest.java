@@ -134,8 +134,7 @@ class FailingUpstreamTest {
         first.become(Mood.HANGS);
         StatusJson.await(tunnel, first.url(), TOLD_WITHIN, StatusJson.Told::fails);
         assertThat(StatusJson.read(tunnel).get(first.url()).openStreams()).isZero();
-        String metrics = Curl.run("-H", "Authorization: Bearer " + Tunnel.TOKEN, tunnel.controlUrl("/metrics"))
-                .body();
+        String metrics = tunnel.askControl("/metrics").body();
         assertThat(metrics)
                 .contains("culvert_streams_open{plane=\"http\"} 0")
                 .doesNotContain("http_dataplane_requests_total{")

@@ -145,13 +145,10 @@ class PrometheusTest {
     @Test
     void promtool_finds_nothing_but_names_that_are_given() throws IOException {
         visit(1, "/uname.txt");
-        Path scrape = Files.createTempFile("culvert", ".prom");
-        Curl.Answer answer =
-                Curl.run("-k", "-H", "Authorization: Bearer " + Tunnel.TOKEN, tunnel.controlUrl("/metrics"));
-        Files.writeString(scrape, answer.body());
-        CulvertProcess check = CulvertProcess.program("sh", "-c", "promtool check metrics < " + scrape)
+        Path metrics = Files.writeString(Files.createTempFile("culvert", ".prom"), scrape());
+        CulvertProcess check = CulvertProcess.program("sh", "-c", "promtool check metrics < " + metrics)
                 .run(Duration.ofSeconds(30));
-        Files.delete(scrape);
+        Files.delete(metrics);
         assertThat(check.lines().stream()
                         .map(CulvertProcess.Line::text)
                         .filter(line -> !line.matches(WRONG_TYPE))
@@ -230,8 +227,7 @@ class PrometheusTest {
     }
 
     private String scrape() {
-        Curl.Answer answer =
-                Curl.run("-k", "-H", "Authorization: Bearer " + Tunnel.TOKEN, tunnel.controlUrl("/metrics"));
+        Curl.Answer answer = tunnel.askControl("/metrics");
         assertThat(answer.status()).isEqualTo(200);
         return answer.body();
     }

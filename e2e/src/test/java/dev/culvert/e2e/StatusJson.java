@@ -35,8 +35,7 @@ public final class StatusJson {
 
     /** By upstream; clients must have one offer each. */
     public static Map<String, Told> read(Tunnel tunnel) {
-        String body = Curl.run("-H", "Authorization: Bearer " + Tunnel.TOKEN, tunnel.controlUrl("/status"))
-                .body();
+        String body = tunnel.askControl("/status").body();
         return clients(new JsonObject(body).getJsonArray("clients")).stream()
                 .collect(Collectors.toMap(Told::upstream, told -> told));
     }

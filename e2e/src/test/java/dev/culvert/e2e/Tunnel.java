@@ -185,6 +185,11 @@ public final class Tunnel implements AutoCloseable {
         return (tls ? "https://localhost:" : "http://127.0.0.1:") + controlPort + path;
     }
 
+    /** What the control port answers who asks for a path with the token; whose certificate it has is not looked at. */
+    public Curl.Answer askControl(String path) {
+        return Curl.run("-k", "-H", "Authorization: Bearer " + TOKEN, controlUrl(path));
+    }
+
     public Path state() {
         return state;
     }

@@ -2,7 +2,6 @@ package dev.culvert.e2e.tcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.culvert.e2e.Curl;
 import dev.culvert.e2e.FreePorts;
 import dev.culvert.e2e.RawVisitor;
 import dev.culvert.e2e.StatusJson;
@@ -121,7 +120,6 @@ class FailingTcpUpstreamTest {
     }
 
     private static String metrics(Tunnel tunnel) {
-        return Curl.run("-H", "Authorization: Bearer " + Tunnel.TOKEN, tunnel.controlUrl("/metrics"))
-                .body();
+        return tunnel.askControl("/metrics").body();
     }
 }

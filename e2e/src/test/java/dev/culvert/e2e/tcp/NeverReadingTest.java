@@ -3,7 +3,6 @@ package dev.culvert.e2e.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.culvert.e2e.CulvertProcess;
-import dev.culvert.e2e.Curl;
 import dev.culvert.e2e.FreePorts;
 import dev.culvert.e2e.Heap;
 import dev.culvert.e2e.Trust;
@@ -112,8 +111,7 @@ class NeverReadingTest {
     }
 
     private static long metric(Tunnel tunnel, String name) {
-        String metrics = Curl.run("-H", "Authorization: Bearer " + Tunnel.TOKEN, tunnel.controlUrl("/metrics"))
-                .body();
+        String metrics = tunnel.askControl("/metrics").body();
         return metrics.lines()
                 .filter(line -> line.startsWith(name + " "))
                 .mapToLong(line -> (long) Double.parseDouble(line.substring(name.length() + 1)))
