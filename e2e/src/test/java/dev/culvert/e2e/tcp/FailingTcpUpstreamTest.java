@@ -42,10 +42,7 @@ class FailingTcpUpstreamTest {
                     told -> told.fails() && told.reason().contains("refused"));
             assertThat(visits(20)).containsOnly("good");
 
-            try (TcpServer again = TcpServer.start(badPort, socket -> {
-                socket.getOutputStream().write("back".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-                socket.getInputStream().readAllBytes();
-            })) {
+            try (TcpServer again = TcpServer.saying(badPort, "back")) {
                 awaitWorks(tunnel, again.port());
                 assertThat(visits(20)).contains("good", "back");
             }

@@ -57,7 +57,11 @@ final class TcpServer implements AutoCloseable {
 
     /** Speaks first, as SSH does, with these words; then reads to the end. */
     static TcpServer saying(String words) {
-        return start(socket -> {
+        return saying(0, words);
+    }
+
+    static TcpServer saying(int port, String words) {
+        return start(port, socket -> {
             socket.getOutputStream().write(words.getBytes(StandardCharsets.US_ASCII));
             socket.getInputStream().transferTo(OutputStream.nullOutputStream());
         });
