@@ -138,10 +138,15 @@ final class RawLink implements AutoCloseable {
 
     /** HELLO of a client that offers everything of the host given. */
     static byte[] hello(String clientId, String host) {
+        return hello(clientId, host, "[]");
+    }
+
+    /** @param features as JSON, as in {@code ["probe"]} */
+    static byte[] hello(String clientId, String host, String features) {
         return json(HELLO, """
-                {"versions":["culvert.v1"],"features":[],"clientId":"%s","slot":0,"generation":1,"version":"0",
+                {"versions":["culvert.v1"],"features":%s,"clientId":"%s","slot":0,"generation":1,"version":"0",
                  "offers":[{"n":1,"kind":"http","host":"%s","path":"/","upstream":"http://127.0.0.1:1"}]}
-                """.formatted(clientId, host));
+                """.formatted(features, clientId, host));
     }
 
     /** Sends frames, or other bytes, as one binary message. */

@@ -14,6 +14,7 @@ class UnansweredProofTest {
 
     private static final int GOAWAY = 13;
     private static final int PROBE = 3;
+    private static final String HOST = "proof.test";
     private static final String ID = "0123456789abcdef0123456789abcdef";
 
     private Tunnel tunnel;
@@ -31,7 +32,7 @@ class UnansweredProofTest {
     @Test
     void a_link_that_lives_and_brings_no_answer_to_proofs_is_ended_so_that_it_is_dialled_anew() throws IOException {
         try (RawLink link = RawLink.connect(tunnel.controlPort())) {
-            link.send(hello("[\"probe\"]"));
+            link.send(RawLink.hello(ID, HOST, "[\"probe\"]"));
             assertThat(link.read(RawLink.WELCOME).text()).contains("\"features\":[\"probe\"]");
             long begun = System.nanoTime();
             int proofs = 0;
@@ -56,7 +57,7 @@ class UnansweredProofTest {
     @Test
     void a_client_of_an_older_version_is_asked_nothing_and_served_as_ever() throws IOException {
         try (RawLink link = RawLink.connect(tunnel.controlPort())) {
-            link.send(hello("[]"));
+            link.send(RawLink.hello(ID, HOST));
             assertThat(link.read(RawLink.WELCOME).text()).contains("\"features\":[]");
             long begun = System.nanoTime();
             while (System.nanoTime() - begun < Duration.ofSeconds(7).toNanos()) {
@@ -64,7 +65,7 @@ class UnansweredProofTest {
             }
             for (int i = 0; i < 5; i++) { // more than a few refusals, and still nobody else to ask
                 try (RawVisitor visitor = RawVisitor.connect(tunnel.port())) {
-                    visitor.send("GET / HTTP/1.1\r\nHost: proof.test\r\n\r\n");
+                    visitor.send("GET / HTTP/1.1\r\nHost: " + HOST + "\r\n\r\n");
                     RawLink.Frame open = answeringPings(link);
                     while (open.type() != RawLink.OPEN) {
                         open = answeringPings(link);
@@ -87,12 +88,5 @@ class UnansweredProofTest {
 
     private static byte[] unreachable() {
         return ByteBuffer.allocate(2).putShort((short) 3).array();
-    }
-
-    private static byte[] hello(String features) {
-        return RawLink.json(RawLink.HELLO, """
-                {"versions":["culvert.v1"],"features":%s,"clientId":"%s","slot":0,"generation":%d,"version":"0",
-                 "offers":[{"n":1,"kind":"http","host":"proof.test","path":"/","upstream":"http://127.0.0.1:1"}]}
-                """.formatted(features, ID, System.nanoTime()));
     }
 }
