@@ -27,8 +27,8 @@ class ErrorsDocTest {
     void every_entry_tells_what_it_means_and_what_to_do() throws IOException {
         List<String> incomplete = ENTRY.matcher(Files.readString(PAGE))
                 .results()
-                .filter(entry -> !entry.group(2).contains("\nMeaning: ".substring(1))
-                        || !entry.group(2).contains("\nDo: "))
+                .filter(entry ->
+                        !entry.group(2).contains("Meaning: ") || !entry.group(2).contains("\nDo: "))
                 .map(entry -> entry.group(1))
                 .toList();
 
