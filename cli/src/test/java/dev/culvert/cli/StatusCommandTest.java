@@ -8,6 +8,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -129,15 +131,9 @@ class StatusCommandTest {
     }
 
     private Cli.Result status(String... more) {
-        String[] arguments = new String[5 + more.length];
-        System.arraycopy(
-                new String[] {"status", "--url", "ws://127.0.0.1:" + server.actualPort(), "--token", "0123456789abcdef"
-                },
-                0,
-                arguments,
-                0,
-                5);
-        System.arraycopy(more, 0, arguments, 5, more.length);
-        return new Cli().run(arguments);
+        List<String> arguments = new ArrayList<>(
+                List.of("status", "--url", "ws://127.0.0.1:" + server.actualPort(), "--token", "0123456789abcdef"));
+        arguments.addAll(List.of(more));
+        return new Cli().run(arguments.toArray(String[]::new));
     }
 }
